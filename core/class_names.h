@@ -1,0 +1,52 @@
+/*
+** The names of the classes: the keys of a JSON object, in the order in which
+** it has them, and sorted by their bytes. The order of the keys may change
+** from row to row; the sorted order is the one that states keep.
+*/
+#ifndef LQ_CLASS_NAMES_H
+#define LQ_CLASS_NAMES_H
+
+#include "core/allocator.h"
+#include "core/error.h"
+
+typedef struct lq_class_name {
+  size_t offset, bytes; /* of the name in lq_class_names.text */
+} lq_class_name;
+
+typedef struct lq_class_names {
+  lq_resize resize;
+  char *text;
+  size_t text_bytes, text_capacity;
+  lq_class_name *names; /* in the order of adding */
+  uint32_t *sorted;     /* sorted[r] is the number in names of the r-th by bytes */
+  uint32_t *rank;       /* its inverse: where the i-th of names is among the sorted */
+  size_t count, capacity;
+  uint64_t generation; /* changes with every change of the names */
+} lq_class_names;
+
+void lq_class_names_init(lq_class_names *names, lq_resize resize);
+void lq_class_names_free(lq_class_names *names);
+
+/* Forgets the names from the first count-th on, keeping the memory. */
+void lq_class_names_cut(lq_class_names *names, size_t count);
+
+/* Adds a name of at most `bytes` bytes; its text is to be written to *room and
+** its real length given to lq_class_names_added(). */
+lq_error_code lq_class_names_add(lq_class_names *names, size_t bytes, char **room, lq_error *error);
+void lq_class_names_added(lq_class_names *names, size_t bytes);
+
+/* Sorts. Returns the number of the first name that stands there twice (its
+** second place), or names->count. */
+size_t lq_class_names_sort(lq_class_names *names);
+
+lq_text lq_class_names_get(const lq_class_names *names, size_t i);
+int lq_class_names_is(const lq_class_names *names, size_t i, lq_text name);
+
+/* The number of the name in the order of adding; names->count where it is not
+** there. The names are sorted. */
+size_t lq_class_names_find(const lq_class_names *names, lq_text name);
+
+/* By their bytes: less than, equal to or greater than 0 as a is to b. */
+int lq_compare_names(lq_text a, lq_text b);
+
+#endif

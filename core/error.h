@@ -1,0 +1,82 @@
+/*
+** What core says of input that it cannot use. Core gives a code and the
+** figures; whoever calls turns them into words.
+**
+** The functions that can fail return an lq_error_code, LQ_OK being 0, and
+** fill *error only where they fail. Pointers in it point into the input.
+*/
+#ifndef LQ_ERROR_H
+#define LQ_ERROR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum lq_error_code {
+  LQ_OK = 0,
+  LQ_NO_MEMORY,
+  LQ_WRONG_TYPE, /* got: for callers whose values have types */
+
+  LQ_LABEL_OUT_OF_RANGE, /* integer, classes */
+  LQ_LABEL_HUGE,         /* text (digits past 64 bits), classes */
+  LQ_LABEL_REAL,         /* value (not integral), classes */
+  LQ_LABEL_TEXT,         /* text (no integer), classes */
+  LQ_LABEL_BLOB,         /* bytes, classes */
+  LQ_LABEL_NOT_A_KEY,    /* text, or spelled where that is none; classes */
+
+  LQ_TOO_FEW_CLASSES,       /* classes: 0 or 1 */
+  LQ_PROBABILITY_OUTSIDE,   /* index or key; value, or as written: text */
+  LQ_BLOB_NEITHER,          /* bytes, float64, float32 */
+  LQ_BLOB_MISFIT,           /* bytes, integer (16, 32 or 64 bits), misfit */
+  LQ_PACKED_AMBIGUOUS,      /* integer (the bits), value (the sum) */
+  LQ_JSON_SYNTAX,           /* position, expected, text (the rest) */
+  LQ_JSON_NOT_A_NUMBER,     /* index or key, position, got */
+  LQ_JSON_KEY_TWICE,        /* key, position */
+  LQ_SUM_NOT_ONE,           /* value */
+
+  LQ_STATE_UNKNOWN,        /* bytes */
+  LQ_STATE_VERSION,        /* integer */
+  LQ_STATE_KIND,           /* got_kind, wanted_kind */
+  LQ_STATE_LENGTH,         /* bytes, wanted_bytes, got_kind */
+  LQ_STATE_DAMAGED,        /* got_kind, got (what is wrong) */
+  LQ_CLASSES_DIFFER,       /* classes (of the row or state), wanted_classes */
+  LQ_KEY_UNKNOWN,          /* key: the row or state has it, the others have not */
+  LQ_KEY_MISSING,          /* key: the others have it, the row or state has not */
+  LQ_NAMES_MISSING,        /* the row or state has no names, the others have */
+  LQ_NAMES_UNWANTED,       /* the row or state has names, the others have none */
+  LQ_TOO_MANY_ROWS,        /* of one class */
+  LQ_ADJUSTED_TO_ZERO,     /* all adjusted probabilities are 0 */
+  LQ_SCORE_NOT_FINITE      /* value */
+} lq_error_code;
+
+/* Why a BLOB cannot be read as one of the two float formats. */
+typedef enum lq_misfit_reason {
+  LQ_MISFIT_LENGTH,  /* no multiple of the size of a float */
+  LQ_MISFIT_OUTSIDE, /* index, value */
+  LQ_MISFIT_SUM      /* value: the sum, below 0.5 (float64 alone) */
+} lq_misfit_reason;
+
+typedef struct lq_misfit {
+  lq_misfit_reason reason;
+  size_t index;
+  double value;
+} lq_misfit;
+
+typedef struct lq_text {
+  const char *at; /* not terminated; NULL for none */
+  size_t bytes;
+} lq_text;
+
+typedef struct lq_error {
+  lq_error_code code;
+  int64_t integer;
+  double value;
+  size_t index, classes, wanted_classes, bytes, wanted_bytes;
+  size_t position;               /* of a byte of the JSON text, from 1 */
+  lq_text text, key;             /* of JSON, key is as written, escapes and all */
+  const char *got, *expected;    /* terminated, constant */
+  char spelled[32];              /* terminated */
+  int got_kind, wanted_kind;     /* lq_state_kind */
+  lq_misfit float64, float32, misfit;
+} lq_error;
+
+#endif

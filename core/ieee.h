@@ -1,0 +1,48 @@
+/*
+** Doubles as IEEE 754 bits, and what the build must keep of IEEE arithmetic.
+**
+** Scores go into indexes and into files that move between machines, so every
+** operation on doubles has to round once, to double. These checks refuse the
+** builds that would not.
+*/
+#ifndef LQ_IEEE_H
+#define LQ_IEEE_H
+
+#include <float.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__FAST_MATH__)
+#error "labelquality gives the same bits everywhere: build it without -ffast-math"
+#endif
+#if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0
+#error "labelquality gives the same bits everywhere: build it with -msse2 -mfpmath=sse"
+#endif
+_Static_assert(sizeof(double) == 8 && DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024,
+               "double must be IEEE 754 binary64");
+
+#define LQ_INFINITY_BITS 0x7ff0000000000000u
+
+static inline uint64_t lq_bits(double value) {
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+static inline double lq_from_bits(uint64_t bits) {
+  double value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+/* 2^exponent, for -1022 <= exponent <= 1023. */
+static inline double lq_power_of_two(int exponent) {
+  return lq_from_bits((uint64_t)(exponent + 1023) << 52);
+}
+
+/* 1 where value is neither an infinity nor NaN. */
+static inline int lq_is_finite(double value) {
+  return (lq_bits(value) & LQ_INFINITY_BITS) != LQ_INFINITY_BITS;
+}
+
+#endif

@@ -1,0 +1,35 @@
+/*
+** A strict JSON reader for one flat array of numbers or one flat object of
+** numbers, item by item, in the text itself: nothing is copied.
+*/
+#ifndef LQ_JSON_H
+#define LQ_JSON_H
+
+#include "core/decimal.h"
+#include "core/error.h"
+
+typedef struct lq_json {
+  const char *text, *at, *end;
+  size_t items; /* read so far */
+  int object;   /* 1 for an object, 0 for an array */
+} lq_json;
+
+typedef struct lq_json_item {
+  lq_text key;      /* of an object: between the quotes, as written */
+  int key_escaped;  /* the key has backslashes */
+  lq_text number;   /* as written */
+  lq_decimal decimal;
+} lq_json_item;
+
+/* Opens the text up to its '[' or '{'. */
+lq_error_code lq_json_open(lq_json *json, const char *text, size_t bytes, lq_error *error);
+
+/* Reads the next item; *more is 0 where the array or object, and with it the
+** text, has ended. Fails with LQ_JSON_SYNTAX or LQ_JSON_NOT_A_NUMBER. */
+lq_error_code lq_json_next(lq_json *json, lq_json_item *item, int *more, lq_error *error);
+
+/* Writes the key with its escapes undone, in no more bytes than it has as
+** written; returns how many. */
+size_t lq_json_unescape(lq_text key, char *out);
+
+#endif

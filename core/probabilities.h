@@ -1,0 +1,86 @@
+/*
+** One row's class probabilities, out of JSON or a BLOB.
+**
+** A probability may lie up to LQ_TOLERANCE outside [0,1] and is then read as 0
+** or 1; -0 is read as 0. There are at least two classes.
+**
+** A BLOB is packed little-endian float32 or float64, and which of the two is
+** decided by the values: float64 where its length is a multiple of 8, every
+** float64 in it is a probability and they sum to at least 0.5; else float32.
+** Read as float64, float32 probabilities of sum S sum to less than S/32, so for
+** vectors that sum to 1 the two cannot be confused.
+*/
+#ifndef LQ_PROBABILITIES_H
+#define LQ_PROBABILITIES_H
+
+#include "core/class_names.h"
+#include "core/decimal.h"
+#include "core/lanes.h"
+
+#define LQ_TOLERANCE 1e-4
+#define LQ_FLOAT64_SUM 0.5
+
+typedef enum lq_format {
+  LQ_DOUBLES, /* doubles of this machine's byte order */
+  LQ_FLOAT32, /* packed little-endian, at any address */
+  LQ_FLOAT64
+} lq_format;
+
+/* Every value in [0,1], none of them -0. */
+typedef struct lq_probabilities {
+  const void *values;
+  lq_format format;
+  size_t classes;              /* at least 2 */
+  const lq_class_names *names; /* of a JSON object, sorted; else NULL */
+} lq_probabilities;
+
+/* Memory that reading reuses from row to row. What is read stands until the
+** next reading with the same reader. */
+typedef struct lq_reader {
+  lq_resize resize;
+  double *values;
+  size_t capacity;
+  lq_class_names names;
+} lq_reader;
+
+void lq_reader_init(lq_reader *reader, lq_resize resize);
+void lq_reader_free(lq_reader *reader);
+
+/* Room for count doubles, what stood there before being kept; NULL for no memory. */
+double *lq_reader_room(lq_reader *reader, size_t count);
+
+/* A JSON array of numbers, or an object of class name to number. */
+lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
+                           lq_probabilities *out, lq_error *error);
+
+/* A BLOB of float32 or float64, told apart by value. */
+lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
+                           lq_probabilities *out, lq_error *error);
+
+/* A BLOB of the float format with that many bits: 16, 32 or 64. */
+lq_error_code lq_read_packed(lq_reader *reader, const void *blob, size_t bytes, int bits,
+                             lq_probabilities *out, lq_error *error);
+
+/* Packs as float32 (rounded to nearest) or float64 into packed, bits / 8 bytes
+** a class. LQ_PACKED_AMBIGUOUS where reading them back by value would take them
+** for the other format. */
+lq_error_code lq_pack(lq_reader *reader, const lq_probabilities *probabilities, int bits,
+                      unsigned char *packed, lq_error *error);
+
+/* The probability of class k. */
+double lq_probability(const lq_probabilities *probabilities, size_t k);
+
+/* Loads the classes from start on into block, LQ_BLOCK of them or as many as
+** there are, filled up with zeros to a multiple of LQ_LANES; returns how many
+** elements that makes. */
+size_t lq_load_block(const lq_probabilities *probabilities, size_t start, double block[LQ_BLOCK]);
+
+double lq_probabilities_sum(const lq_probabilities *probabilities);
+
+/* The most probable class, the lowest number on a tie. */
+size_t lq_predicted(const lq_probabilities *probabilities);
+
+/* LQ_SUM_NOT_ONE where the sum is further than 0.01 from 1. */
+lq_error_code lq_check_sum(const lq_probabilities *probabilities, lq_error *error);
+
+#endif

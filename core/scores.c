@@ -1,0 +1,60 @@
+#include "core/scores.h"
+
+double lq_self_confidence(const lq_probabilities *p, size_t k) { return lq_probability(p, k); }
+
+double lq_normalized_margin(const lq_probabilities *p, size_t k) {
+  double block[LQ_BLOCK], other = 0.0, given = 0.0;
+  for (size_t start = 0; start < p->classes; start += LQ_BLOCK) {
+    size_t count = lq_load_block(p, start, block);
+    if (k >= start && k - start < LQ_BLOCK) {
+      given = block[k - start];
+      block[k - start] = 0.0;
+    }
+    double maximum = lq_block_maximum(block, count);
+    if (other < maximum) other = maximum;
+  }
+  /* in this order nothing cancels: both terms are at least 0 */
+  return ((1.0 - other) + given) * 0.5;
+}
+
+/* H * 2^LQ_SCALE */
+static double scaled_entropy(const lq_probabilities *p) {
+  double block[LQ_BLOCK];
+  lq_long_sum sum = {0.0, 0.0};
+  for (size_t start = 0; start < p->classes; start += LQ_BLOCK) {
+    size_t count = lq_load_block(p, start, block);
+    lq_long_add(&sum, lq_block_entropy(block, count));
+  }
+  return -(sum.high + sum.low) / lq_logarithm((double)p->classes) + 0.0;
+}
+
+double lq_entropy(const lq_probabilities *p) {
+  double entropy = scaled_entropy(p) * 0x1p-256;
+  return entropy < 1.0 ? entropy : 1.0;
+}
+
+double lq_confidence_weighted_entropy(const lq_probabilities *p, size_t k) {
+  double given = lq_probability(p, k) * 0x1p256;
+  if (given == 0.0) return 0.0;
+  double entropy = scaled_entropy(p);
+  double x = entropy / given;
+  if (x < 0x1p1000) return lq_logarithm_of_one_plus_over(x);
+  /* x may be past the largest double, its logarithm is not; here 1+x is x */
+  double logarithm = lq_logarithm(entropy) - lq_logarithm(given);
+  return logarithm * given / entropy;
+}
+
+const lq_method lq_methods[LQ_METHODS] = {
+    {"self_confidence", lq_self_confidence},
+    {"normalized_margin", lq_normalized_margin},
+    {"confidence_weighted_entropy", lq_confidence_weighted_entropy},
+};
+
+const lq_method *lq_find_method(lq_text name) {
+  for (size_t i = 0; i < LQ_METHODS; i++) {
+    if (strlen(lq_methods[i].name) == name.bytes && !memcmp(lq_methods[i].name, name.at, name.bytes)) {
+      return &lq_methods[i];
+    }
+  }
+  return NULL;
+}

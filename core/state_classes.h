@@ -1,0 +1,39 @@
+/*
+** The classes of a state: how many, and their names where they come from JSON
+** objects. Names stand at the end of the state, sorted by their bytes, each as
+** uint32 bytes and the text.
+*/
+#ifndef LQ_STATE_CLASSES_H
+#define LQ_STATE_CLASSES_H
+
+#include "core/probabilities.h"
+#include "core/state.h"
+
+/* The header of a state of that kind over the classes of these probabilities. */
+lq_state_header lq_state_header_for(int kind, const lq_probabilities *probabilities);
+
+/* Writes the names to the state's last header->name_bytes, which begin at `at`. */
+void lq_state_write_names(unsigned char *at, const lq_probabilities *probabilities);
+
+/* The name at *at, which moves on to the next. */
+lq_text lq_state_next_name(const unsigned char **at);
+
+/* Checks the names of a state whose length has been checked. */
+lq_error_code lq_state_check_names(const unsigned char *state, size_t bytes, lq_error *error);
+
+/* Whether the row has the same classes as the checked state. *matched, at first
+** 0, is for one state and one reader, and spares comparing the names again for
+** every row that has the same keys in the same order. */
+lq_error_code lq_state_match_row(const unsigned char *state, size_t bytes,
+                                 const lq_probabilities *probabilities, uint64_t *matched,
+                                 lq_error *error);
+
+/* Whether two checked states have the same classes. */
+lq_error_code lq_state_match_state(const unsigned char *state, size_t bytes,
+                                   const unsigned char *other, size_t other_bytes,
+                                   lq_error *error);
+
+/* Which class of the state the row's class k is. */
+size_t lq_state_class(const lq_probabilities *probabilities, size_t k);
+
+#endif

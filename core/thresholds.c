@@ -1,0 +1,148 @@
+#include "core/thresholds.h"
+
+#define CLASS_BYTES 24
+
+static unsigned char *class_at(unsigned char *state, size_t j) {
+  return state + LQ_STATE_HEADER + CLASS_BYTES * j;
+}
+
+static uint64_t get_class(const unsigned char *state, size_t j, lq_wide *sum) {
+  const unsigned char *at = state + LQ_STATE_HEADER + CLASS_BYTES * j;
+  sum->low = lq_load64(at + 8);
+  sum->high = lq_load64(at + 16);
+  return lq_load64(at);
+}
+
+static void put_class(unsigned char *state, size_t j, uint64_t rows, lq_wide sum) {
+  unsigned char *at = class_at(state, j);
+  lq_store64(at, rows);
+  lq_store64(at + 8, sum.low);
+  lq_store64(at + 16, sum.high);
+}
+
+size_t lq_thresholds_bytes(const lq_probabilities *p) {
+  return LQ_STATE_HEADER + CLASS_BYTES * p->classes +
+         lq_state_header_for(LQ_THRESHOLDS, p).name_bytes;
+}
+
+void lq_thresholds_begin(unsigned char *state, const lq_probabilities *p) {
+  lq_state_header header = lq_state_header_for(LQ_THRESHOLDS, p);
+  lq_state_write_header(state, &header);
+  memset(class_at(state, 0), 0, CLASS_BYTES * p->classes);
+  lq_state_write_names(class_at(state, p->classes), p);
+}
+
+lq_error_code lq_thresholds_add(unsigned char *state, size_t j, double probability,
+                                lq_error *error) {
+  lq_wide sum;
+  uint64_t rows = get_class(state, j, &sum);
+  if (rows == LQ_ROWS_MAXIMUM) return error->code = LQ_TOO_MANY_ROWS;
+  put_class(state, j, rows + 1, lq_wide_add(sum, lq_exact(probability)));
+  return LQ_OK;
+}
+
+void lq_thresholds_remove(unsigned char *state, size_t j, double probability) {
+  lq_wide sum;
+  uint64_t rows = get_class(state, j, &sum);
+  put_class(state, j, rows - 1, lq_wide_subtract(sum, lq_exact(probability)));
+}
+
+lq_error_code lq_thresholds_merge(unsigned char *state, const unsigned char *other,
+                                  lq_error *error) {
+  size_t classes = lq_load32(state + 8);
+  for (size_t j = 0; j < classes; j++) {
+    lq_wide sum, other_sum;
+    uint64_t rows = get_class(state, j, &sum) + get_class(other, j, &other_sum);
+    if (rows > LQ_ROWS_MAXIMUM) return error->code = LQ_TOO_MANY_ROWS;
+    put_class(state, j, rows, lq_wide_add(sum, other_sum));
+  }
+  return LQ_OK;
+}
+
+void lq_thresholds_init(lq_thresholds *thresholds, lq_resize resize) {
+  memset(thresholds, 0, sizeof *thresholds);
+  thresholds->resize = resize;
+}
+
+void lq_thresholds_free(lq_thresholds *thresholds) {
+  thresholds->resize(thresholds->rows, 0);
+  thresholds->resize(thresholds->thresholds, 0);
+  thresholds->resize(thresholds->offsets, 0);
+  lq_thresholds_init(thresholds, thresholds->resize);
+}
+
+static lq_error_code damaged(const char *what, lq_error *error) {
+  error->got_kind = LQ_THRESHOLDS;
+  error->got = what;
+  return error->code = LQ_STATE_DAMAGED;
+}
+
+static int make_room(lq_thresholds *t, size_t classes) {
+  if (classes <= t->capacity) return 1;
+  void *rows = t->resize(t->rows, classes * sizeof *t->rows);
+  if (rows) t->rows = rows;
+  void *thresholds = t->resize(t->thresholds, classes * sizeof *t->thresholds);
+  if (thresholds) t->thresholds = thresholds;
+  void *offsets = t->resize(t->offsets, classes * sizeof *t->offsets);
+  if (offsets) t->offsets = offsets;
+  if (!rows || !thresholds || !offsets) return 0;
+  t->capacity = classes;
+  return 1;
+}
+
+lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, size_t bytes,
+                                 lq_error *error) {
+  lq_state_header header;
+  if (lq_state_read_header(state, bytes, LQ_THRESHOLDS, &header, error)) return error->code;
+  /* in 64 bits, where the sizes of a forged header cannot overflow */
+  uint64_t wanted = LQ_STATE_HEADER + (uint64_t)CLASS_BYTES * header.classes + header.name_bytes;
+  if (wanted != bytes) {
+    return lq_state_check_length(&header, bytes, wanted > SIZE_MAX ? SIZE_MAX : (size_t)wanted,
+                                 error);
+  }
+  if (header.classes < 2) return damaged("it has fewer than two classes", error);
+  if (!make_room(t, header.classes)) return error->code = LQ_NO_MEMORY;
+  double largest = 0.0;
+  int any = 0;
+  for (size_t j = 0; j < header.classes; j++) {
+    lq_wide sum;
+    uint64_t rows = get_class(state, j, &sum);
+    if (rows > LQ_ROWS_MAXIMUM) return damaged("the rows are too many", error);
+    lq_wide limit = lq_wide_shift((lq_wide){0, rows}, LQ_FRACTION_BITS);
+    if (lq_wide_less(limit, sum)) return damaged("the sum is more than the rows", error);
+    double mean = rows ? lq_exact_mean(sum, rows) : LQ_THRESHOLD_NO_ROWS;
+    t->rows[j] = rows;
+    t->thresholds[j] = mean < LQ_THRESHOLD_MINIMUM ? LQ_THRESHOLD_MINIMUM : mean;
+    if (t->thresholds[j] > largest) largest = t->thresholds[j];
+    any |= rows > 0;
+  }
+  if (!any) return damaged("it has no rows", error);
+  for (size_t j = 0; j < header.classes; j++) t->offsets[j] = largest - t->thresholds[j];
+  if (lq_state_check_names(state, bytes, error)) return error->code;
+  t->classes = header.classes;
+  return LQ_OK;
+}
+
+lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *p, double *adjusted,
+                        lq_error *error) {
+  double block[LQ_BLOCK];
+  for (size_t start = 0; start < p->classes; start += LQ_BLOCK) {
+    lq_load_block(p, start, block);
+    size_t left = p->classes - start, count = left < LQ_BLOCK ? left : LQ_BLOCK;
+    if (p->names) {
+      for (size_t i = 0; i < count; i++) adjusted[p->names->rank[start + i]] = block[i];
+    } else {
+      memcpy(adjusted + start, block, count * sizeof *block);
+    }
+  }
+  for (size_t j = 0; j < t->classes; j++) adjusted[j] += t->offsets[j];
+  lq_probabilities all = {adjusted, LQ_DOUBLES, t->classes, NULL};
+  double sum = lq_probabilities_sum(&all);
+  if (sum == 0.0) return error->code = LQ_ADJUSTED_TO_ZERO;
+  for (size_t j = 0; j < t->classes; j++) {
+    /* a class with all of the probability may come out an ulp above 1 */
+    double value = adjusted[j] / sum;
+    adjusted[j] = value < 1.0 ? value : 1.0;
+  }
+  return LQ_OK;
+}

@@ -1,0 +1,150 @@
+#include "ext/connection.h"
+
+void *lq_sqlite_resize(void *memory, size_t bytes) { return sqlite3_realloc64(memory, bytes); }
+
+lq_connection *lq_connection_new(void) {
+  lq_connection *connection = sqlite3_malloc64(sizeof *connection);
+  if (!connection) return NULL;
+  memset(connection, 0, sizeof *connection);
+  connection->references = 1;
+  lq_reader_init(&connection->reader, lq_sqlite_resize);
+  lq_thresholds_init(&connection->thresholds, lq_sqlite_resize);
+  return connection;
+}
+
+void lq_connection_release(void *pointer) {
+  lq_connection *connection = pointer;
+  if (--connection->references > 0) return;
+  lq_reader_free(&connection->reader);
+  lq_thresholds_free(&connection->thresholds);
+  sqlite3_free(connection->state);
+  sqlite3_free(connection->adjusted);
+  sqlite3_free(connection);
+}
+
+lq_connection *lq_connection_of(sqlite3_context *context) { return sqlite3_user_data(context); }
+
+const char *lq_type_name(sqlite3_value *value) {
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER: return "an INTEGER";
+    case SQLITE_FLOAT: return "a REAL";
+    case SQLITE_TEXT: return "TEXT";
+    case SQLITE_BLOB: return "a BLOB";
+    default: return "NULL";
+  }
+}
+
+static lq_error_code wrong_type(sqlite3_value *value, lq_error *error) {
+  error->got = lq_type_name(value);
+  return error->code = LQ_WRONG_TYPE;
+}
+
+/* The text of a value of any type as UTF-8. */
+static lq_error_code read_text(sqlite3_value *value, lq_text *text, lq_error *error) {
+  text->at = (const char *)sqlite3_value_text(value);
+  if (!text->at) return error->code = LQ_NO_MEMORY;
+  text->bytes = (size_t)sqlite3_value_bytes(value);
+  return LQ_OK;
+}
+
+lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size_t *bytes,
+                            lq_error *error) {
+  if (sqlite3_value_type(value) != SQLITE_BLOB) return wrong_type(value, error);
+  *at = sqlite3_value_blob(value);
+  *bytes = (size_t)sqlite3_value_bytes(value);
+  /* a BLOB of zeros that SQLite could not spell out */
+  if (!*at && *bytes) return error->code = LQ_NO_MEMORY;
+  return LQ_OK;
+}
+
+lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *value,
+                                    lq_probabilities *probabilities, int *is_null,
+                                    lq_error *error) {
+  *is_null = 0;
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_NULL: *is_null = 1; return LQ_OK;
+    case SQLITE_TEXT: {
+      lq_text text;
+      if (read_text(value, &text, error)) return error->code;
+      return lq_read_json(&connection->reader, text.at, text.bytes, probabilities, error);
+    }
+    case SQLITE_BLOB: {
+      const unsigned char *at;
+      size_t bytes;
+      if (lq_read_bytes(value, &at, &bytes, error)) return error->code;
+      return lq_read_blob(&connection->reader, at, bytes, probabilities, error);
+    }
+    default: return wrong_type(value, error);
+  }
+}
+
+static lq_error_code read_label(sqlite3_value *value, lq_label *label, lq_error *error) {
+  *label = (lq_label){LQ_INTEGER, 0, 0.0, {NULL, 0}};
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER: label->integer = sqlite3_value_int64(value); return LQ_OK;
+    case SQLITE_FLOAT:
+      label->type = LQ_REAL;
+      label->real = sqlite3_value_double(value);
+      return LQ_OK;
+    case SQLITE_TEXT: label->type = LQ_TEXT; return read_text(value, &label->text, error);
+    default: {
+      const unsigned char *at;
+      label->type = LQ_BLOB;
+      if (lq_read_bytes(value, &at, &label->text.bytes, error)) return error->code;
+      label->text.at = (const char *)at;
+      return LQ_OK;
+    }
+  }
+}
+
+lq_error_code lq_read_row(lq_connection *connection, sqlite3_value *label, sqlite3_value *probs,
+                          lq_probabilities *probabilities, size_t *k, int *is_null,
+                          lq_error *error) {
+  *is_null = sqlite3_value_type(label) == SQLITE_NULL;
+  if (*is_null) return LQ_OK;
+  lq_label given;
+  if (lq_read_probabilities(connection, probs, probabilities, is_null, error) || *is_null) {
+    return *is_null ? LQ_OK : error->code;
+  }
+  if (read_label(label, &given, error)) return error->code;
+  return lq_resolve_label(&given, probabilities, k, error);
+}
+
+lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value,
+                                 lq_error *error) {
+  const unsigned char *at;
+  size_t bytes;
+  if (lq_read_bytes(value, &at, &bytes, error)) return error->code;
+  if (bytes && bytes == connection->state_bytes && !memcmp(at, connection->state, bytes)) {
+    return LQ_OK;
+  }
+  connection->state_bytes = 0;
+  connection->matched = 0;
+  if (lq_thresholds_read(&connection->thresholds, at, bytes, error)) return error->code;
+  if (bytes > connection->state_capacity) {
+    unsigned char *state = sqlite3_realloc64(connection->state, bytes);
+    if (!state) return error->code = LQ_NO_MEMORY;
+    connection->state = state;
+    connection->state_capacity = bytes;
+  }
+  memcpy(connection->state, at, bytes);
+  connection->state_bytes = bytes;
+  return LQ_OK;
+}
+
+lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *probabilities,
+                            lq_probabilities *adjusted, lq_error *error) {
+  size_t classes = connection->thresholds.classes;
+  if (lq_state_match_row(connection->state, connection->state_bytes, probabilities,
+                         &connection->matched, error)) {
+    return error->code;
+  }
+  if (classes > connection->adjusted_capacity) {
+    double *room = sqlite3_realloc64(connection->adjusted, classes * sizeof *room);
+    if (!room) return error->code = LQ_NO_MEMORY;
+    connection->adjusted = room;
+    connection->adjusted_capacity = classes;
+  }
+  *adjusted = (lq_probabilities){connection->adjusted, LQ_DOUBLES, classes, NULL};
+  return lq_adjust(&connection->thresholds, probabilities, connection->adjusted, error);
+}

@@ -1,0 +1,62 @@
+/*
+** What the functions of one database connection share: memory that is used
+** again from row to row, and the last state of thresholds, so that a state
+** that comes with every row is checked and read once. SQLite runs one function
+** of a connection at a time.
+*/
+#ifndef LQ_CONNECTION_H
+#define LQ_CONNECTION_H
+
+#include "core/label.h"
+#include "core/thresholds.h"
+#include "ext/sqlite.h"
+
+typedef struct lq_connection {
+  int references; /* one for each registered function */
+  lq_reader reader;
+
+  unsigned char *state; /* the bytes that thresholds was read from */
+  size_t state_bytes;   /* 0 for none */
+  size_t state_capacity;
+  lq_thresholds thresholds;
+  uint64_t matched; /* see lq_state_match_row */
+
+  double *adjusted; /* room for adjusted probabilities */
+  size_t adjusted_capacity;
+} lq_connection;
+
+/* A connection with one reference; NULL for no memory. */
+lq_connection *lq_connection_new(void);
+void lq_connection_release(void *connection);
+
+/* SQLite's memory, as core asks for it. */
+void *lq_sqlite_resize(void *memory, size_t bytes);
+
+/* The connection of the function that is running. */
+lq_connection *lq_connection_of(sqlite3_context *context);
+
+/* Reads values into core's types. Both return LQ_OK with *is_null set where
+** one of the values is NULL. */
+lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *value,
+                                    lq_probabilities *probabilities, int *is_null,
+                                    lq_error *error);
+lq_error_code lq_read_row(lq_connection *connection, sqlite3_value *label, sqlite3_value *probs,
+                          lq_probabilities *probabilities, size_t *k, int *is_null,
+                          lq_error *error);
+
+/* Bytes of a BLOB value; LQ_WRONG_TYPE for another type. */
+lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size_t *bytes,
+                            lq_error *error);
+
+/* Reads a state into connection->state and ->thresholds. */
+lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value,
+                                 lq_error *error);
+
+/* The row's probabilities after class adjustment by connection->thresholds. */
+lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *probabilities,
+                            lq_probabilities *adjusted, lq_error *error);
+
+/* "an INTEGER", "a BLOB", ... */
+const char *lq_type_name(sqlite3_value *value);
+
+#endif

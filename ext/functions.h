@@ -1,0 +1,33 @@
+/*
+** The SQL functions' callbacks, for the table in labelquality.c. What each
+** function means stands at the top of the file that it is in.
+*/
+#ifndef LQ_FUNCTIONS_H
+#define LQ_FUNCTIONS_H
+
+#include "ext/sqlite.h"
+
+typedef void lq_callback(sqlite3_context *context, int count, sqlite3_value **values);
+typedef void lq_result(sqlite3_context *context);
+
+/* scores.c */
+lq_callback lq_score_function, lq_self_confidence_function, lq_normalized_margin_function,
+    lq_confidence_weighted_entropy_function, lq_entropy_function, lq_predicted_function,
+    lq_adjust_function, lq_check_function;
+
+/* thresholds.c */
+lq_callback lq_thresholds_step, lq_thresholds_inverse;
+lq_result lq_thresholds_value, lq_thresholds_final;
+
+/* range.c */
+lq_callback lq_range_step, lq_range_inverse, lq_rescale_function;
+lq_result lq_range_value, lq_range_final;
+
+/* states.c */
+lq_callback lq_merge_step, lq_json_function;
+lq_result lq_merge_final;
+
+/* packing.c */
+lq_callback lq_pack_function, lq_unpack_function;
+
+#endif

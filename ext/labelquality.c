@@ -1,0 +1,101 @@
+/*
+** The entry point and the one table of the SQL functions.
+*/
+#define LQ_DEFINES_SQLITE_API
+#include "ext/labelquality.h"
+
+#include "ext/functions.h"
+
+SQLITE_EXTENSION_INIT1
+
+#include "ext/connection.h"
+
+#define OLDEST_SQLITE 3031000 /* SQLITE_INNOCUOUS */
+
+#ifndef SQLITE_RESULT_SUBTYPE
+#define SQLITE_RESULT_SUBTYPE 0x001000000
+#endif
+#define PLAIN (SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS)
+#define JSON (PLAIN | SQLITE_RESULT_SUBTYPE)
+
+static void lq_version_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count, (void)values;
+  sqlite3_result_text(context, LABELQUALITY_VERSION, -1, SQLITE_STATIC);
+}
+
+typedef struct lq_function {
+  const char *name;
+  int arguments, flags;
+  lq_callback *scalar;
+  lq_callback *step; /* of an aggregate */
+  lq_result *final;
+  lq_result *value; /* of a window aggregate, with inverse */
+  lq_callback *inverse;
+} lq_function;
+
+#define SCALAR(name, arguments, flags, callback) \
+  { name, arguments, flags, callback, NULL, NULL, NULL, NULL }
+#define AGGREGATE(name, arguments, step, final) \
+  { name, arguments, PLAIN, NULL, step, final, NULL, NULL }
+#define WINDOW(name, arguments, step, final, value, inverse) \
+  { name, arguments, PLAIN, NULL, step, final, value, inverse }
+
+static const lq_function functions[] = {
+    SCALAR("lq_score", 2, PLAIN, lq_score_function),
+    SCALAR("lq_score", 3, PLAIN, lq_score_function),
+    SCALAR("lq_score", 4, PLAIN, lq_score_function),
+    SCALAR("lq_self_confidence", 2, PLAIN, lq_self_confidence_function),
+    SCALAR("lq_normalized_margin", 2, PLAIN, lq_normalized_margin_function),
+    SCALAR("lq_confidence_weighted_entropy", 2, PLAIN, lq_confidence_weighted_entropy_function),
+    SCALAR("lq_entropy", 1, PLAIN, lq_entropy_function),
+    SCALAR("lq_predicted", 1, PLAIN, lq_predicted_function),
+    SCALAR("lq_adjust", 2, PLAIN, lq_adjust_function),
+    SCALAR("lq_check", 2, PLAIN, lq_check_function),
+    WINDOW("lq_thresholds", 2, lq_thresholds_step, lq_thresholds_final, lq_thresholds_value,
+           lq_thresholds_inverse),
+    WINDOW("lq_range", 1, lq_range_step, lq_range_final, lq_range_value, lq_range_inverse),
+    SCALAR("lq_rescale", 2, PLAIN, lq_rescale_function),
+    AGGREGATE("lq_merge", 1, lq_merge_step, lq_merge_final),
+    SCALAR("lq_json", 1, JSON, lq_json_function),
+    SCALAR("lq_pack", 1, PLAIN, lq_pack_function),
+    SCALAR("lq_pack", 2, PLAIN, lq_pack_function),
+    SCALAR("lq_unpack", 1, JSON, lq_unpack_function),
+    SCALAR("lq_unpack", 2, JSON, lq_unpack_function),
+    SCALAR("lq_version", 0, PLAIN, lq_version_function),
+};
+
+static int register_function(sqlite3 *db, const lq_function *f, lq_connection *connection) {
+  /* given back by SQLite, also where it refuses the function */
+  connection->references++;
+  if (f->value) {
+    return sqlite3_create_window_function(db, f->name, f->arguments, f->flags, connection, f->step,
+                                          f->final, f->value, f->inverse, lq_connection_release);
+  }
+  return sqlite3_create_function_v2(db, f->name, f->arguments, f->flags, connection, f->scalar,
+                                    f->step, f->final, lq_connection_release);
+}
+
+#ifdef _WIN32
+__declspec(dllexport)
+#elif defined(__GNUC__) && !defined(SQLITE_CORE)
+__attribute__((visibility("default")))
+#endif
+int sqlite3_labelquality_init(sqlite3 *db, char **message, const sqlite3_api_routines *api) {
+  SQLITE_EXTENSION_INIT2(api);
+  (void)api;
+  if (sqlite3_libversion_number() < OLDEST_SQLITE) {
+    if (message) {
+      *message = sqlite3_mprintf("labelquality %s needs SQLite 3.31.0 or later; this is %s",
+                                 LABELQUALITY_VERSION, sqlite3_libversion());
+    }
+    return SQLITE_ERROR;
+  }
+  lq_connection *connection = lq_connection_new();
+  if (!connection) return SQLITE_NOMEM;
+  int rc = SQLITE_OK;
+  for (size_t i = 0; i < sizeof functions / sizeof *functions && rc == SQLITE_OK; i++) {
+    rc = register_function(db, &functions[i], connection);
+  }
+  lq_connection_release(connection);
+  return rc;
+}

@@ -1,0 +1,281 @@
+#include "ext/messages.h"
+
+#include "core/decimal.h"
+#include "core/ieee.h"
+#include "core/state.h"
+
+#define QUOTED_BYTES 60
+
+void lq_append_quoted(sqlite3_str *out, lq_text text) {
+  size_t bytes = text.bytes;
+  if (bytes > QUOTED_BYTES) {
+    /* not within a character of UTF-8 */
+    for (bytes = QUOTED_BYTES; bytes && ((unsigned char)text.at[bytes] & 0xc0) == 0x80;) bytes--;
+  }
+  sqlite3_str_append(out, "'", 1);
+  sqlite3_str_append(out, text.at ? text.at : "", (int)bytes);
+  sqlite3_str_appendall(out, bytes < text.bytes ? "...'" : "'");
+}
+
+void lq_append_double(sqlite3_str *out, double value) {
+  char text[LQ_DECIMAL_BYTES];
+  if (lq_is_finite(value)) {
+    lq_decimal_write(value, text);
+    sqlite3_str_appendall(out, text);
+  } else {
+    sqlite3_str_appendall(out, value > 0 ? "Infinity" : value < 0 ? "-Infinity" : "NaN");
+  }
+}
+
+void lq_result_json(sqlite3_context *context, sqlite3_str *json) {
+  int code = sqlite3_str_errcode(json), bytes = sqlite3_str_length(json);
+  char *text = sqlite3_str_finish(json);
+  if (code == SQLITE_TOOBIG) {
+    sqlite3_result_error_toobig(context);
+    sqlite3_free(text);
+  } else if (code || !text) {
+    sqlite3_result_error_nomem(context);
+    sqlite3_free(text);
+  } else {
+    sqlite3_result_text(context, text, bytes, sqlite3_free);
+    sqlite3_result_subtype(context, 'J');
+  }
+}
+
+static const char *kind_name(int kind) {
+  switch (kind) {
+    case LQ_THRESHOLDS: return "thresholds";
+    case LQ_RANGE: return "range";
+    default: return "unknown";
+  }
+}
+
+static void append_class(sqlite3_str *out, const lq_error *e) {
+  if (e->key.at) {
+    sqlite3_str_appendall(out, "probs[");
+    lq_append_quoted(out, e->key);
+    sqlite3_str_appendall(out, "]");
+  } else {
+    sqlite3_str_appendf(out, "probs[%llu]", (sqlite3_uint64)e->index);
+  }
+}
+
+static void append_misfit(sqlite3_str *out, const lq_misfit *misfit, size_t bytes, int size) {
+  switch (misfit->reason) {
+    case LQ_MISFIT_LENGTH:
+      sqlite3_str_appendf(out, "%llu is no multiple of %d", (sqlite3_uint64)bytes, size);
+      break;
+    case LQ_MISFIT_OUTSIDE:
+      sqlite3_str_appendf(out, "probs[%llu] is ", (sqlite3_uint64)misfit->index);
+      lq_append_double(out, misfit->value);
+      break;
+    case LQ_MISFIT_SUM:
+      sqlite3_str_appendall(out, "they sum to ");
+      lq_append_double(out, misfit->value);
+      sqlite3_str_appendall(out, ", less than 0.5");
+      break;
+  }
+}
+
+static void append_label(sqlite3_str *out, const lq_error *e) {
+  sqlite3_uint64 classes = e->classes;
+  sqlite3_str_appendall(out, "label ");
+  switch (e->code) {
+    case LQ_LABEL_OUT_OF_RANGE: sqlite3_str_appendf(out, "%lld", e->integer); break;
+    case LQ_LABEL_HUGE: lq_append_quoted(out, e->text); break;
+    case LQ_LABEL_REAL: lq_append_double(out, e->value); break;
+    case LQ_LABEL_TEXT: lq_append_quoted(out, e->text); break;
+    case LQ_LABEL_NOT_A_KEY:
+      if (e->text.at) lq_append_quoted(out, e->text);
+      else sqlite3_str_appendall(out, e->spelled);
+      sqlite3_str_appendf(out, " is not among the %llu keys of probs", classes);
+      return;
+    default: sqlite3_str_appendall(out, "is a BLOB"); break;
+  }
+  if (e->code == LQ_LABEL_OUT_OF_RANGE || e->code == LQ_LABEL_HUGE) {
+    sqlite3_str_appendf(out, " is out of range for %llu classes", classes);
+  } else {
+    sqlite3_str_appendf(out, "%s not a class index (an integer from 0 to %llu)",
+                        e->code == LQ_LABEL_BLOB ? "," : " is", classes - 1);
+  }
+}
+
+static void append_json(sqlite3_str *out, const lq_error *e) {
+  sqlite3_uint64 position = e->position;
+  if (e->code == LQ_JSON_NOT_A_NUMBER) {
+    append_class(out, e);
+    sqlite3_str_appendf(out, " is %s, not a number (at byte %llu)", e->got, position);
+  } else if (e->code == LQ_JSON_KEY_TWICE) {
+    sqlite3_str_appendall(out, "probs has the key ");
+    lq_append_quoted(out, e->key);
+    sqlite3_str_appendf(out, " twice, again at byte %llu", position);
+  } else {
+    sqlite3_str_appendf(out, "probs is not JSON at byte %llu: expected %s, got ", position,
+                        e->expected);
+    if (e->text.bytes == 0) {
+      sqlite3_str_appendall(out, "the end");
+    } else if ((unsigned char)*e->text.at < 0x20) {
+      sqlite3_str_appendf(out, "the control character %d", *e->text.at);
+    } else {
+      size_t bytes = 1;
+      while (bytes < e->text.bytes && ((unsigned char)e->text.at[bytes] & 0xc0) == 0x80) bytes++;
+      lq_append_quoted(out, (lq_text){e->text.at, bytes});
+    }
+  }
+}
+
+static void append_state(sqlite3_str *out, const lq_error *e, const lq_wording *wording) {
+  sqlite3_uint64 bytes = e->bytes, wanted = e->wanted_bytes;
+  sqlite3_str_appendf(out, "%s is ", wording->state);
+  switch (e->code) {
+    case LQ_STATE_UNKNOWN:
+      sqlite3_str_appendf(out, "a BLOB of %llu bytes that is no state of labelquality", bytes);
+      break;
+    case LQ_STATE_VERSION:
+      sqlite3_str_appendf(out, "a state of version %lld; this library reads version %d", e->integer,
+                          LQ_STATE_FORMAT);
+      break;
+    case LQ_STATE_KIND:
+      if (e->wanted_kind) {
+        sqlite3_str_appendf(out, "a state of kind %s (%d); it takes one of kind %s (%d)",
+                            kind_name(e->got_kind), e->got_kind, kind_name(e->wanted_kind),
+                            e->wanted_kind);
+      } else {
+        sqlite3_str_appendf(out, "a state of the unknown kind %d", e->got_kind);
+      }
+      break;
+    case LQ_STATE_LENGTH:
+      sqlite3_str_appendf(out, "a %s state of %llu bytes; it has to have %llu",
+                          kind_name(e->got_kind), bytes, wanted);
+      break;
+    default:
+      sqlite3_str_appendf(out, "a damaged %s state: %s", kind_name(e->got_kind), e->got);
+      break;
+  }
+}
+
+static void append_classes(sqlite3_str *out, const lq_error *e, const lq_wording *wording) {
+  const char *subject = wording->subject, *others = wording->others;
+  sqlite3_uint64 classes = e->classes, wanted = e->wanted_classes;
+  switch (e->code) {
+    case LQ_CLASSES_DIFFER:
+      sqlite3_str_appendf(out, "%llu classes in %s, %llu in %s", classes, subject, wanted, others);
+      break;
+    case LQ_NAMES_MISSING:
+      sqlite3_str_appendf(out, "no class names in %s, but names in %s", subject, others);
+      break;
+    case LQ_NAMES_UNWANTED:
+      sqlite3_str_appendf(out, "class names in %s, but none in %s", subject, others);
+      break;
+    default:
+      sqlite3_str_appendall(out, "class ");
+      lq_append_quoted(out, e->key);
+      sqlite3_str_appendf(out, " in %s, but not in %s",
+                          e->code == LQ_KEY_UNKNOWN ? subject : others,
+                          e->code == LQ_KEY_UNKNOWN ? others : subject);
+      break;
+  }
+  sqlite3_str_appendall(out, "; they must have the same classes");
+}
+
+static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wording) {
+  sqlite3_uint64 bytes = e->bytes;
+  switch (e->code) {
+    case LQ_OK:
+    case LQ_NO_MEMORY: sqlite3_str_appendall(out, "out of memory"); break;
+
+    case LQ_WRONG_TYPE:
+      sqlite3_str_appendf(out, "probs is %s; it takes TEXT (a JSON array or object) or a BLOB "
+                          "(float32 or float64)", e->got);
+      break;
+
+    case LQ_LABEL_OUT_OF_RANGE:
+    case LQ_LABEL_HUGE:
+    case LQ_LABEL_REAL:
+    case LQ_LABEL_TEXT:
+    case LQ_LABEL_BLOB:
+    case LQ_LABEL_NOT_A_KEY: append_label(out, e); break;
+
+    case LQ_TOO_FEW_CLASSES:
+      sqlite3_str_appendall(out, e->classes ? "probs has one class; it takes at least two"
+                                            : "probs is empty; it takes at least two classes");
+      break;
+    case LQ_PROBABILITY_OUTSIDE:
+      append_class(out, e);
+      sqlite3_str_appendall(out, " is ");
+      sqlite3_str_append(out, e->text.at, (int)(e->text.bytes < 40 ? e->text.bytes : 40));
+      sqlite3_str_appendall(out, e->text.bytes < 40 ? ", outside [0,1]" : "..., outside [0,1]");
+      break;
+    case LQ_BLOB_NEITHER:
+      sqlite3_str_appendf(out, "probs is a BLOB of %llu bytes, neither float64 (", bytes);
+      append_misfit(out, &e->float64, e->bytes, 8);
+      sqlite3_str_appendall(out, ") nor float32 (");
+      append_misfit(out, &e->float32, e->bytes, 4);
+      sqlite3_str_appendall(out, ") probabilities");
+      break;
+    case LQ_BLOB_MISFIT:
+      sqlite3_str_appendf(out, "probs is a BLOB of %llu bytes, not float%d (", bytes,
+                          (int)e->integer);
+      append_misfit(out, &e->misfit, e->bytes, (int)e->integer / 8);
+      sqlite3_str_appendall(out, ") probabilities");
+      break;
+    case LQ_PACKED_AMBIGUOUS:
+      sqlite3_str_appendf(out, "as float%d these probabilities, which sum to ", (int)e->integer);
+      lq_append_double(out, e->value);
+      sqlite3_str_appendf(out, ", would be read back as float%d; 'f%d' will do",
+                          e->integer == 32 ? 64 : 32, e->integer == 32 ? 64 : 32);
+      break;
+    case LQ_JSON_SYNTAX:
+    case LQ_JSON_NOT_A_NUMBER:
+    case LQ_JSON_KEY_TWICE: append_json(out, e); break;
+    case LQ_SUM_NOT_ONE:
+      sqlite3_str_appendall(out, "probs sum to ");
+      lq_append_double(out, e->value);
+      sqlite3_str_appendall(out, ", further than 0.01 from 1");
+      break;
+
+    case LQ_STATE_UNKNOWN:
+    case LQ_STATE_VERSION:
+    case LQ_STATE_KIND:
+    case LQ_STATE_LENGTH:
+    case LQ_STATE_DAMAGED: append_state(out, e, wording); break;
+
+    case LQ_CLASSES_DIFFER:
+    case LQ_KEY_UNKNOWN:
+    case LQ_KEY_MISSING:
+    case LQ_NAMES_MISSING:
+    case LQ_NAMES_UNWANTED: append_classes(out, e, wording); break;
+
+    case LQ_TOO_MANY_ROWS:
+      sqlite3_str_appendall(out, "over 2^39 rows with one label");
+      break;
+    case LQ_ADJUSTED_TO_ZERO:
+      sqlite3_str_appendall(out, "probs are all 0, and so are the adjusted ones; "
+                                 "at least one has to be more");
+      break;
+    case LQ_SCORE_NOT_FINITE:
+      sqlite3_str_appendall(out, "score is ");
+      lq_append_double(out, e->value);
+      sqlite3_str_appendall(out, "; it takes a finite number");
+      break;
+  }
+}
+
+char *lq_message(const lq_error *error, const lq_wording *wording) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  append(out, error, wording);
+  return sqlite3_str_finish(out);
+}
+
+void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *message) {
+  char *whole = message ? sqlite3_mprintf("%s: %s", wording->function, message) : NULL;
+  if (whole) sqlite3_result_error(context, whole, -1);
+  else sqlite3_result_error_nomem(context);
+  sqlite3_free(whole);
+  sqlite3_free(message);
+}
+
+void lq_fail(sqlite3_context *context, const lq_error *error, const lq_wording *wording) {
+  if (error->code == LQ_NO_MEMORY) sqlite3_result_error_nomem(context);
+  else lq_fail_text(context, wording, lq_message(error, wording));
+}

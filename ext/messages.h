@@ -1,0 +1,36 @@
+/*
+** Core's errors in words: what was got, and what would do.
+*/
+#ifndef LQ_MESSAGES_H
+#define LQ_MESSAGES_H
+
+#include "core/error.h"
+#include "ext/sqlite.h"
+
+/* What a function calls the things that its errors are about. */
+typedef struct lq_wording {
+  const char *function;
+  const char *subject; /* where the classes of this call are: "probs" */
+  const char *others;  /* what they have to be the same as: "the rows before" */
+  const char *state;   /* the argument that is a state: "thresholds" */
+} lq_wording;
+
+/* The message without the function's name, from sqlite3_malloc(); NULL for no
+** memory. */
+char *lq_message(const lq_error *error, const lq_wording *wording);
+
+/* Makes it the result of the running function. */
+void lq_fail(sqlite3_context *context, const lq_error *error, const lq_wording *wording);
+
+/* The same for an error that the SQL side finds, in sqlite3_mprintf()'s form;
+** the function's name is put before it. */
+void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *message);
+
+/* Makes the text the result, marked as JSON for SQLite's own functions. */
+void lq_result_json(sqlite3_context *context, sqlite3_str *json);
+
+/* Appends text in quotes, a long one cut. */
+void lq_append_quoted(sqlite3_str *out, lq_text text);
+void lq_append_double(sqlite3_str *out, double value);
+
+#endif

@@ -1,0 +1,199 @@
+/*
+** The scalar functions of one row.
+**
+**  (1) lq_score(label, probs [, method [, thresholds]]) is the label quality in
+**      [0,1], lower is worse. method is 'self_confidence' (the default),
+**      'normalized_margin' or 'confidence_weighted_entropy'. With thresholds,
+**      a state of lq_thresholds, it is the score of the adjusted probabilities.
+**  (2) lq_self_confidence(label, probs), lq_normalized_margin(label, probs) and
+**      lq_confidence_weighted_entropy(label, probs) are the methods by name.
+**  (3) lq_entropy(probs) is the normalized entropy in [0,1].
+**  (4) lq_predicted(probs) is the most probable class: its index, or its name
+**      where probs is a JSON object; the first one on a tie.
+**  (5) lq_adjust(probs, thresholds) is a BLOB of the adjusted probabilities as
+**      float64. Named classes are in the order of their names, as in the state.
+**  (6) lq_check(label, probs) is NULL where the row can be scored and probs sum
+**      to 1 within 0.01, else the reason in words. It never fails.
+**  (7) A NULL label, probs or thresholds gives NULL in (1) to (5); a NULL method
+**      is an error.
+*/
+#include "core/scores.h"
+
+#include "ext/connection.h"
+#include "ext/functions.h"
+#include "ext/messages.h"
+
+static void score_row(sqlite3_context *context, sqlite3_value **values, lq_scoring score,
+                      const char *function) {
+  const lq_wording wording = {function, "probs", NULL, NULL};
+  lq_error error = {0};
+  lq_probabilities probabilities;
+  size_t k;
+  int is_null;
+  if (lq_read_row(lq_connection_of(context), values[0], values[1], &probabilities, &k, &is_null,
+                  &error)) {
+    lq_fail(context, &error, &wording);
+  } else if (!is_null) {
+    sqlite3_result_double(context, score(&probabilities, k));
+  }
+}
+
+void lq_self_confidence_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  score_row(context, values, lq_self_confidence, "lq_self_confidence");
+}
+
+void lq_normalized_margin_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  score_row(context, values, lq_normalized_margin, "lq_normalized_margin");
+}
+
+void lq_confidence_weighted_entropy_function(sqlite3_context *context, int count,
+                                             sqlite3_value **values) {
+  (void)count;
+  score_row(context, values, lq_confidence_weighted_entropy, "lq_confidence_weighted_entropy");
+}
+
+static const lq_method *read_method(sqlite3_context *context, sqlite3_value *value,
+                                    const lq_wording *wording) {
+  const lq_method *method = NULL;
+  sqlite3_str *names = sqlite3_str_new(NULL);
+  if (sqlite3_value_type(value) == SQLITE_TEXT) {
+    const char *at = (const char *)sqlite3_value_text(value);
+    lq_text text = {at ? at : "", at ? (size_t)sqlite3_value_bytes(value) : 0};
+    method = lq_find_method(text);
+    sqlite3_str_appendall(names, "unknown method ");
+    lq_append_quoted(names, text);
+  } else {
+    sqlite3_str_appendf(names, "method is %s, not the name of one", lq_type_name(value));
+  }
+  for (size_t i = 0; i < LQ_METHODS; i++) {
+    sqlite3_str_appendf(names, "%s%s", i ? ", " : " (", lq_methods[i].name);
+  }
+  sqlite3_str_appendall(names, ")");
+  char *message = sqlite3_str_finish(names);
+  if (method) sqlite3_free(message);
+  else lq_fail_text(context, wording, message);
+  return method;
+}
+
+void lq_score_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  const lq_wording wording = {"lq_score", "probs", "thresholds", "thresholds"};
+  lq_connection *connection = lq_connection_of(context);
+  lq_error error = {0};
+  lq_probabilities probabilities, adjusted;
+  size_t k;
+  int is_null;
+  const lq_method *method = lq_methods;
+  if (count > 2 && !(method = read_method(context, values[2], &wording))) return;
+  if (count < 4) {
+    score_row(context, values, method->score, "lq_score");
+    return;
+  }
+  if (sqlite3_value_type(values[3]) == SQLITE_NULL) return;
+  if (sqlite3_value_type(values[3]) != SQLITE_BLOB) {
+    lq_fail_text(context, &wording,
+                 sqlite3_mprintf("thresholds is %s; it takes a state, as lq_thresholds gives",
+                                 lq_type_name(values[3])));
+    return;
+  }
+  if (lq_read_row(connection, values[0], values[1], &probabilities, &k, &is_null, &error)) {
+    lq_fail(context, &error, &wording);
+    return;
+  }
+  if (is_null) return;
+  if (lq_read_thresholds(connection, values[3], &error) ||
+      lq_adjust_row(connection, &probabilities, &adjusted, &error)) {
+    lq_fail(context, &error, &wording);
+    return;
+  }
+  sqlite3_result_double(context, method->score(&adjusted, lq_state_class(&probabilities, k)));
+}
+
+/* Reads probs for a function of it alone; 0 where that is NULL or an error. */
+static int read_probs(sqlite3_context *context, sqlite3_value *value, const char *function,
+                      lq_probabilities *probabilities) {
+  const lq_wording wording = {function, "probs", NULL, NULL};
+  lq_error error = {0};
+  int is_null;
+  if (lq_read_probabilities(lq_connection_of(context), value, probabilities, &is_null, &error)) {
+    lq_fail(context, &error, &wording);
+    return 0;
+  }
+  return !is_null;
+}
+
+void lq_entropy_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  lq_probabilities probabilities;
+  if (read_probs(context, values[0], "lq_entropy", &probabilities)) {
+    sqlite3_result_double(context, lq_entropy(&probabilities));
+  }
+}
+
+void lq_predicted_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  lq_probabilities probabilities;
+  if (!read_probs(context, values[0], "lq_predicted", &probabilities)) return;
+  size_t k = lq_predicted(&probabilities);
+  if (probabilities.names) {
+    lq_text name = lq_class_names_get(probabilities.names, k);
+    sqlite3_result_text64(context, name.at, name.bytes, SQLITE_TRANSIENT, SQLITE_UTF8);
+  } else {
+    sqlite3_result_int64(context, (sqlite3_int64)k);
+  }
+}
+
+void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  const lq_wording wording = {"lq_adjust", "probs", "thresholds", "thresholds"};
+  lq_connection *connection = lq_connection_of(context);
+  lq_error error = {0};
+  lq_probabilities probabilities, adjusted;
+  if (sqlite3_value_type(values[1]) == SQLITE_NULL) return;
+  if (sqlite3_value_type(values[1]) != SQLITE_BLOB) {
+    lq_fail_text(context, &wording,
+                 sqlite3_mprintf("thresholds is %s; it takes a state, as lq_thresholds gives",
+                                 lq_type_name(values[1])));
+    return;
+  }
+  if (!read_probs(context, values[0], "lq_adjust", &probabilities)) return;
+  if (lq_read_thresholds(connection, values[1], &error) ||
+      lq_adjust_row(connection, &probabilities, &adjusted, &error)) {
+    lq_fail(context, &error, &wording);
+    return;
+  }
+  size_t bytes = adjusted.classes * 8;
+  unsigned char *packed = sqlite3_malloc64(bytes);
+  if (!packed) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  for (size_t j = 0; j < adjusted.classes; j++) {
+    lq_store_double(packed + 8 * j, lq_probability(&adjusted, j));
+  }
+  sqlite3_result_blob64(context, packed, bytes, sqlite3_free);
+}
+
+void lq_check_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  const lq_wording wording = {"lq_check", "probs", NULL, NULL};
+  lq_error error = {0};
+  lq_probabilities probabilities;
+  size_t k;
+  int is_null;
+  for (int i = 0; i < 2; i++) {
+    if (sqlite3_value_type(values[i]) == SQLITE_NULL) {
+      sqlite3_result_text(context, i ? "probs is NULL" : "label is NULL", -1, SQLITE_STATIC);
+      return;
+    }
+  }
+  if (!lq_read_row(lq_connection_of(context), values[0], values[1], &probabilities, &k, &is_null,
+                   &error) &&
+      !lq_check_sum(&probabilities, &error)) {
+    return;
+  }
+  char *message = error.code == LQ_NO_MEMORY ? NULL : lq_message(&error, &wording);
+  if (message) sqlite3_result_text(context, message, -1, sqlite3_free);
+  else sqlite3_result_error_nomem(context);
+}
