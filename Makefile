@@ -1,0 +1,130 @@
+# labelquality: `make help` says what there is.
+CC ?= cc
+AR ?= ar
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+SQLITE3 ?= sqlite3
+GOLDEN ?= ../shared/golden
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
+
+VERSION := $(shell sed -n 's/^.define LABELQUALITY_VERSION "\(.*\)"/\1/p' ext/labelquality.h)
+
+ifdef SANITIZE
+BUILD ?= build/sanitize
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS ?= -O1 -g
+else
+BUILD ?= build
+CFLAGS ?= -O3
+endif
+
+ifeq ($(OS),Windows_NT)
+LIBRARY := $(BUILD)/labelquality.dll
+else ifeq ($(shell uname -s),Darwin)
+LIBRARY := $(BUILD)/labelquality.dylib
+else
+LIBRARY := $(BUILD)/labelquality.so
+endif
+ARCHIVE := $(BUILD)/liblabelquality.a
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+# -ffp-contract=off: a fused multiply-add rounds once where two operations round twice
+FLAGS = -std=c11 -ffp-contract=off $(WARNINGS) -fPIC -fvisibility=hidden -I. $(SANITIZERS) $(CPPFLAGS) $(CFLAGS)
+
+CORE := $(wildcard core/*.c)
+EXT := $(wildcard ext/*.c)
+LOADABLE_OBJECTS := $(CORE:%.c=$(BUILD)/loadable/%.o) $(EXT:%.c=$(BUILD)/loadable/%.o)
+STATIC_OBJECTS := $(CORE:%.c=$(BUILD)/static/%.o) $(EXT:%.c=$(BUILD)/static/%.o)
+CORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/core/test_*.c))
+EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c))
+TEST_SCRIPTS := $(wildcard tests/sql/*.sh) tests/hosts/install.sh tests/hosts/library.sh tests/hosts/readme.sh
+
+all: $(LIBRARY) $(ARCHIVE)
+
+help:
+	@echo 'make             build/labelquality.so and build/liblabelquality.a'
+	@echo 'make demo        rank the labels of the digits dataset in the sqlite3 shell'
+	@echo 'make test        all tests; SANITIZE=1 with the sanitizers, CC=clang BUILD=build/clang'
+	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
+	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
+	@echo 'make golden      compare with the datasets in GOLDEN=$(GOLDEN)'
+	@echo 'make bench       time each method against reading one byte'
+	@echo 'make lint        clang-tidy and cppcheck'
+	@echo 'make install     to PREFIX=$(PREFIX), with DESTDIR='
+
+$(LIBRARY): $(LOADABLE_OBJECTS)
+	$(CC) -shared $(SANITIZERS) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(ARCHIVE): $(STATIC_OBJECTS)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/loadable/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/static/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -DSQLITE_CORE -MMD -MP -c -o $@ $<
+
+# one core test is of the plain C that stands in for the compiler's 128-bit integers
+$(BUILD)/tests/core/test_portable_wide: CPPFLAGS += -DLQ_NO_INT128
+
+$(BUILD)/tests/core/%: tests/core/%.c $(ARCHIVE) $(wildcard tests/support/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< $(ARCHIVE) -lcmocka
+
+$(BUILD)/tests/ext/%: tests/ext/%.c $(LIBRARY) $(wildcard tests/support/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< -lsqlite3 -lcmocka
+
+$(BUILD)/bench: tests/bench/bench.c $(LIBRARY)
+	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< -lsqlite3
+
+test: all $(CORE_TESTS) $(EXT_TESTS)
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ARCHIVE=$(ARCHIVE) BUILD=$(BUILD) CC='$(CC)' \
+	SANITIZERS='$(SANITIZERS)' PYTHON='$(PYTHON)' SQLITE3='$(SQLITE3)' \
+	sh tests/run.sh $(CORE_TESTS) $(EXT_TESTS) $(TEST_SCRIPTS)
+
+test-hosts: all
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/hosts/node.sh
+
+test-bare:
+	sh tests/hosts/bare_debian.sh
+
+golden: all
+	$(PYTHON) tests/golden/compare.py ./$(LIBRARY:$(suffix $(LIBRARY))=) $(GOLDEN)
+
+demo: all
+	$(SQLITE3) -batch :memory: '.read sql/demo.sql'
+
+bench: $(BUILD)/bench
+	./$(BUILD)/bench ./$(LIBRARY:$(suffix $(LIBRARY))=) $(BENCH_ARGUMENTS)
+
+lint:
+	clang-tidy --quiet $(CORE) $(EXT) -- -std=c11 -I.
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+	  --error-exitcode=1 -I. core ext
+
+install: all
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)
+	install -m 755 $(LIBRARY) $(DESTDIR)$(LIBDIR)/
+	install -m 644 $(ARCHIVE) $(DESTDIR)$(LIBDIR)/
+	install -m 644 ext/labelquality.h $(DESTDIR)$(INCLUDEDIR)/
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCLUDEDIR)' '' \
+	  'Name: labelquality' 'Description: Label quality scores in SQL' 'Version: $(VERSION)' \
+	  'Requires: sqlite3' 'Libs: -L$${libdir} -llabelquality' 'Cflags: -I$${includedir}' \
+	  > $(DESTDIR)$(LIBDIR)/pkgconfig/labelquality.pc
+
+uninstall:
+	rm -f $(DESTDIR)$(LIBDIR)/$(notdir $(LIBRARY)) $(DESTDIR)$(LIBDIR)/liblabelquality.a \
+	  $(DESTDIR)$(INCLUDEDIR)/labelquality.h $(DESTDIR)$(LIBDIR)/pkgconfig/labelquality.pc
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all help test test-hosts test-bare golden demo bench lint install uninstall clean
+.DELETE_ON_ERROR:
+
+-include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)
