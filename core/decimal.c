@@ -256,7 +256,8 @@ size_t lq_decimal_write(double value, char out[LQ_DECIMAL_BYTES]) {
   }
   char digits[1100], rounded[20];
   int exponent, count = exact_digits(value, digits, &exponent);
-  for (int keep = 15;; keep++) {
+  /* 15 digits always come back; of a subnormal fewer do */
+  for (int keep = value < 0x1p-1022 ? 1 : 15;; keep++) {
     int power = exponent;
     int kept = round_digits(digits, count, keep, rounded, &power);
     size_t bytes = write_digits(rounded, kept, power, at);

@@ -34,9 +34,9 @@ double lq_decimal_value(const lq_decimal *decimal);
 
 #define LQ_DECIMAL_BYTES 32
 
-/* Writes a finite value in the fewest digits that read back as the same
-** double (15, 16 or 17 significant digits less the trailing zeros), as JSON
-** spells numbers: 0.25, 1.0, 1e-17. Returns the length; the text is
+/* Writes a finite value, rounded to the fewest digits from 15 to 17 that read
+** back as the same double (a subnormal's may be fewer), less trailing zeros, as
+** JSON spells numbers: 0.25, 1.0, 1e-17. Returns the length; the text is
 ** terminated. */
 size_t lq_decimal_write(double value, char out[LQ_DECIMAL_BYTES]);
 

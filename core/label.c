@@ -43,14 +43,20 @@ static size_t write_integer(int64_t integer, char *out) {
   return bytes;
 }
 
+/* As SQLite spells it. */
+static size_t write_real(double real, char *out) {
+  if (lq_is_finite(real)) return lq_decimal_write(real, out);
+  memcpy(out, real < 0 ? "-Inf" : "Inf", real < 0 ? 5 : 4);
+  return strlen(out);
+}
+
 static lq_error_code resolve_name(const lq_label *label, const lq_class_names *names, size_t *k,
                                   lq_error *error) {
   char *spelled = error->spelled;
   lq_text name = label->text;
   int64_t integer = label->integer;
   if (label->type == LQ_REAL) {
-    name = (lq_text){spelled, lq_is_finite(label->real) ? lq_decimal_write(label->real, spelled) : 0};
-    spelled[name.bytes] = 0;
+    name = (lq_text){spelled, write_real(label->real, spelled)};
     *k = lq_class_names_find(names, name);
     if (*k < names->count) return LQ_OK;
   }

@@ -27,14 +27,11 @@ static int read_format(sqlite3_context *context, sqlite3_value *value, const lq_
     int bits;
   } formats[] = {{"f16", 16}, {"f32", 32}, {"f64", 64}};
   const char *text = NULL;
-  sqlite3_str *message = sqlite3_str_new(NULL);
   if (sqlite3_value_type(value) == SQLITE_TEXT) text = (const char *)sqlite3_value_text(value);
   for (int i = 0; text && i < 3; i++) {
-    if (formats[i].bits >= least && strcmp(text, formats[i].name) == 0) {
-      sqlite3_free(sqlite3_str_finish(message));
-      return formats[i].bits;
-    }
+    if (formats[i].bits >= least && strcmp(text, formats[i].name) == 0) return formats[i].bits;
   }
+  sqlite3_str *message = sqlite3_str_new(NULL);
   if (text) {
     sqlite3_str_appendall(message, "unknown format ");
     lq_append_quoted(message, (lq_text){text, strlen(text)});

@@ -54,27 +54,29 @@ void lq_confidence_weighted_entropy_function(sqlite3_context *context, int count
   score_row(context, values, lq_confidence_weighted_entropy, "lq_confidence_weighted_entropy");
 }
 
+/* NULL where value names no method, with the error told. */
 static const lq_method *read_method(sqlite3_context *context, sqlite3_value *value,
                                     const lq_wording *wording) {
-  const lq_method *method = NULL;
-  sqlite3_str *names = sqlite3_str_new(NULL);
-  if (sqlite3_value_type(value) == SQLITE_TEXT) {
-    const char *at = (const char *)sqlite3_value_text(value);
-    lq_text text = {at ? at : "", at ? (size_t)sqlite3_value_bytes(value) : 0};
-    method = lq_find_method(text);
-    sqlite3_str_appendall(names, "unknown method ");
-    lq_append_quoted(names, text);
+  lq_text text = {"", 0};
+  int is_text = sqlite3_value_type(value) == SQLITE_TEXT;
+  const char *at = is_text ? (const char *)sqlite3_value_text(value) : NULL;
+  if (at) text = (lq_text){at, (size_t)sqlite3_value_bytes(value)};
+  const lq_method *method = lq_find_method(text);
+  if (method) return method;
+
+  sqlite3_str *message = sqlite3_str_new(NULL);
+  if (is_text) {
+    sqlite3_str_appendall(message, "unknown method ");
+    lq_append_quoted(message, text);
   } else {
-    sqlite3_str_appendf(names, "method is %s, not the name of one", lq_type_name(value));
+    sqlite3_str_appendf(message, "method is %s, not the name of one", lq_type_name(value));
   }
   for (size_t i = 0; i < LQ_METHODS; i++) {
-    sqlite3_str_appendf(names, "%s%s", i ? ", " : " (", lq_methods[i].name);
+    sqlite3_str_appendf(message, "%s%s", i ? ", " : " (", lq_methods[i].name);
   }
-  sqlite3_str_appendall(names, ")");
-  char *message = sqlite3_str_finish(names);
-  if (method) sqlite3_free(message);
-  else lq_fail_text(context, wording, message);
-  return method;
+  sqlite3_str_appendall(message, ")");
+  lq_fail_text(context, wording, sqlite3_str_finish(message));
+  return NULL;
 }
 
 void lq_score_function(sqlite3_context *context, int count, sqlite3_value **values) {

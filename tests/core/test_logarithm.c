@@ -1,0 +1,39 @@
+/* core/logarithm.h against logarithms.txt: within 1 ulp of the exact value, so
+** at most one double away from the correctly rounded one. */
+#include "core/lanes.h"
+
+#include "tests/support/test.h"
+
+static void logarithm_is_within_1_ulp(void **state) {
+  (void)state;
+  FILE *file = open_vectors("logarithms.txt");
+  double x, want;
+  uint64_t lines = 0, off = 0;
+  while (read_bits(file, &x) && read_bits(file, &want)) {
+    double got = lq_logarithm_scaled(x * 0x1p256, LQ_SCALE);
+    if (steps_apart(-got, -want) > 1) fail_msg("ln %a: %a, exact %a", x, got, want);
+    off += steps_apart(-got, -want);
+    lines++;
+  }
+  assert_true(lines > 4000);
+  /* and nearly always the rounded one itself */
+  assert_true(off * 10 < lines * 3);
+  fclose(file);
+}
+
+static void logarithm_of_1_is_0(void **state) {
+  (void)state;
+  assert_true(lq_logarithm(1.0) == 0.0);
+  assert_true(lq_logarithm_of_one_plus_over(0.0) == 1.0);
+  assert_true(lq_logarithm_of_one_plus_over(0x1p-60) == 1.0);
+}
+
+static void zeros_add_nothing_to_an_entropy(void **state) {
+  (void)state;
+  double block[8] = {0.25, 0, 0.75, 0, 0, 0, 0, 0};
+  double two[8] = {0.25, 0.75, 0, 0, 0, 0, 0, 0};
+  assert_true(lq_block_entropy(block, 8) == lq_block_entropy(two, 8));
+}
+
+TESTS(cmocka_unit_test(logarithm_is_within_1_ulp), cmocka_unit_test(logarithm_of_1_is_0),
+      cmocka_unit_test(zeros_add_nothing_to_an_entropy))

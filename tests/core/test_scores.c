@@ -1,0 +1,103 @@
+/* core/scores.h against scores.txt, through every form of probabilities. */
+#include "core/scores.h"
+
+#include "tests/support/test.h"
+
+#define MOST 4096
+
+static void check(const lq_probabilities *p, size_t k, const double want[4], unsigned line) {
+  const double got[4] = {lq_self_confidence(p, k), lq_normalized_margin(p, k),
+                         lq_confidence_weighted_entropy(p, k), lq_entropy(p)};
+  const uint64_t limit[4] = {0, 2, 4, 4};
+  for (int i = 0; i < 4; i++) {
+    if (!(got[i] >= 0 && got[i] <= 1) || steps_apart(got[i], want[i]) > limit[i]) {
+      fail_msg("line %u, score %d: %a, exact %a", line, i, got[i], want[i]);
+    }
+  }
+}
+
+static void scores_are_within_4_ulp(void **state) {
+  (void)state;
+  FILE *file = open_vectors("scores.txt");
+  static double values[MOST];
+  static unsigned char packed[MOST * 8 + 1];
+  size_t label, classes;
+  unsigned line = 0;
+  while (fscanf(file, "%zu %zu", &label, &classes) == 2) {
+    double want[4];
+    line++;
+    assert_true(classes <= MOST);
+    for (size_t i = 0; i < classes; i++) {
+      assert_true(read_bits(file, &values[i]));
+      lq_store_double(packed + 1 + 8 * i, values[i]);
+    }
+    for (int i = 0; i < 4; i++) assert_true(read_bits(file, &want[i]));
+    lq_probabilities doubles = {values, LQ_DOUBLES, classes, NULL};
+    lq_probabilities float64 = {packed + 1, LQ_FLOAT64, classes, NULL};
+    check(&doubles, label, want, line);
+    check(&float64, label, want, line);
+    assert_true(bits_of(lq_confidence_weighted_entropy(&doubles, label)) ==
+                bits_of(lq_confidence_weighted_entropy(&float64, label)));
+  }
+  assert_true(line > 900);
+  fclose(file);
+}
+
+static void float32_scores_are_those_of_its_doubles(void **state) {
+  (void)state;
+  unsigned char packed[4 * 77];
+  double values[77];
+  for (size_t i = 0; i < 77; i++) {
+    float value = 1.0f / (float)(i + 3);
+    lq_store_float(packed + 4 * i, value);
+    values[i] = (double)value;
+  }
+  lq_probabilities doubles = {values, LQ_DOUBLES, 77, NULL};
+  lq_probabilities float32 = {packed, LQ_FLOAT32, 77, NULL};
+  for (size_t k = 0; k < 77; k++) {
+    for (int m = 0; m < LQ_METHODS; m++) {
+      assert_true(bits_of(lq_methods[m].score(&doubles, k)) ==
+                  bits_of(lq_methods[m].score(&float32, k)));
+    }
+  }
+}
+
+/* Its order is the point of confidence_weighted_entropy: it falls as P[k] does. */
+static void confidence_weighted_entropy_falls_with_the_confidence(void **state) {
+  (void)state;
+  double last = 2.0;
+  for (int power = 1; power <= 1074; power++) {
+    double tiny = power <= 1022 ? lq_power_of_two(-power) : double_of(1ull << (1074 - power));
+    double values[3] = {tiny, 0.5, 0.25};
+    lq_probabilities p = {values, LQ_DOUBLES, 3, NULL};
+    double score = lq_confidence_weighted_entropy(&p, 0);
+    assert_true(score < last && score > 0);
+    last = score;
+  }
+}
+
+static void predicted_is_the_first_largest(void **state) {
+  (void)state;
+  static double values[300];
+  lq_probabilities p = {values, LQ_DOUBLES, 300, NULL};
+  assert_int_equal(lq_predicted(&p), 0);
+  for (size_t k = 300; k-- > 0;) {
+    values[k] = 0.25;
+    assert_int_equal(lq_predicted(&p), k);
+  }
+  values[211] = 0.5;
+  assert_int_equal(lq_predicted(&p), 211);
+}
+
+static void methods_are_found_by_their_whole_name(void **state) {
+  (void)state;
+  assert_ptr_equal(lq_find_method((lq_text){"normalized_margin", 17}), &lq_methods[1]);
+  assert_null(lq_find_method((lq_text){"normalized_margin", 16}));
+  assert_null(lq_find_method((lq_text){"", 0}));
+}
+
+TESTS(cmocka_unit_test(scores_are_within_4_ulp),
+      cmocka_unit_test(float32_scores_are_those_of_its_doubles),
+      cmocka_unit_test(confidence_weighted_entropy_falls_with_the_confidence),
+      cmocka_unit_test(predicted_is_the_first_largest),
+      cmocka_unit_test(methods_are_found_by_their_whole_name))

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Runs the README's examples. A block behind a line `<!-- test: KIND -->` (sh,
+# python, c, node) is run from the top folder; what it prints is the block behind
+# the next `<!-- output -->`. Node's are run where NODE names one.
+set -u
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+awk -v dir="$dir" '
+  /^<!-- test: / { kind = $3; n++; file = dir "/" n "." kind; next }
+  /^<!-- output -->/ { file = dir "/" n ".out"; next }
+  /^```/ { if (inside) { inside = 0; file = ""; close(current) } else if (file != "") { inside = 1; current = file; printf "" > current }; next }
+  inside { print > current }' README.md
+# with another build than the README names
+sed -i "s#\./build/labelquality#$LABELQUALITY#g" "$dir"/*
+passed=0 failed=0
+for block in "$dir"/[0-9]*; do
+  kind=${block##*.}
+  want=${block%.*}.out
+  case $kind in
+    sh) got=$(sh "$block" 2>&1) ;;
+    python) got=$(LD_PRELOAD=${PRELOAD-} $PYTHON "$block" 2>&1) ;;
+    node)
+      [ -n "${NODE-}" ] || continue
+      got=$(NODE_NO_WARNINGS=1 $NODE "$block" 2>&1) ;;
+    c)
+      # shellcheck disable=SC2086
+      got=$(sed -n p "$block" >"$block.c"; $CC $SANITIZERS -I. -o "$block.exe" "$block.c" "$ARCHIVE" -lsqlite3 2>&1 && "$block.exe" 2>&1) ;;
+    *) continue ;;
+  esac
+  if [ "$got" = "$(cat "$want")" ]; then passed=$((passed + 1)); else
+    failed=$((failed + 1))
+    printf 'FAILED %s example of the README\n   got  %s\n   want %s\n' "$kind" "$got" "$(cat "$want")"
+  fi
+done
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ] && [ $passed -ge 3 ]

@@ -1,0 +1,63 @@
+/* What every test includes: cmocka, and reading the vectors of tests/data. */
+#ifndef LQ_TEST_H
+#define LQ_TEST_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define TESTS(...)                                            \
+  int main(void) {                                            \
+    const struct CMUnitTest tests[] = {__VA_ARGS__};          \
+    return cmocka_run_group_tests(tests, NULL, NULL);         \
+  }
+
+static inline uint64_t bits_of(double value) {
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+static inline double double_of(uint64_t bits) {
+  double value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+/* Doubles from one to the other, both of one sign. */
+static inline uint64_t steps_apart(double a, double b) {
+  uint64_t x = bits_of(a), y = bits_of(b);
+  return x > y ? x - y : y - x;
+}
+
+static inline FILE *open_vectors(const char *name) {
+  char path[200];
+  snprintf(path, sizeof path, "tests/data/%s", name);
+  FILE *file = fopen(path, "r");
+  if (!file) fail_msg("%s is missing; tests run from the top folder", path);
+  return file;
+}
+
+/* The next double of a vector file; 0 at its end. */
+static inline int read_bits(FILE *file, double *value) {
+  char text[32];
+  if (fscanf(file, "%31s", text) != 1) return 0;
+  *value = double_of(strtoull(text, NULL, 16));
+  return 1;
+}
+
+static inline void *test_resize(void *memory, size_t bytes) {
+  if (bytes == 0) {
+    free(memory);
+    return NULL;
+  }
+  return realloc(memory, bytes);
+}
+
+#endif
