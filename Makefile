@@ -12,6 +12,8 @@ VERSION := $(shell sed -n 's/^.define LABELQUALITY_VERSION "\(.*\)"/\1/p' ext/la
 
 ifdef SANITIZE
 BUILD ?= build/sanitize
+# programs that are not ours load the sanitized library only with the runtime loaded first
+PRELOAD = env LD_PRELOAD=$(shell $(CC) -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS ?= -O1 -g
 else
@@ -84,7 +86,7 @@ $(BUILD)/bench: tests/bench/bench.c $(LIBRARY)
 
 test: all $(CORE_TESTS) $(EXT_TESTS)
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ARCHIVE=$(ARCHIVE) BUILD=$(BUILD) CC='$(CC)' \
-	SANITIZERS='$(SANITIZERS)' PYTHON='$(PYTHON)' SQLITE3='$(SQLITE3)' \
+	SANITIZERS='$(SANITIZERS)' PRELOAD='$(PRELOAD)' PYTHON='$(PYTHON)' SQLITE3='$(PRELOAD) $(SQLITE3)' \
 	sh tests/run.sh $(CORE_TESTS) $(EXT_TESTS) $(TEST_SCRIPTS)
 
 test-hosts: all

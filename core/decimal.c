@@ -191,7 +191,7 @@ static int exact_digits(double value, char out[1100], int *exponent) {
     uint32_t nine = lq_bigint_divide(&n, 1000000000u);
     for (int i = 0; i < 9; i++, nine /= 10) reversed[count++] = (char)('0' + nine % 10);
   }
-  while (reversed[count - 1] == '0') count--;
+  while (count > 1 && reversed[count - 1] == '0') count--;
   for (int i = 0; i < count; i++) out[i] = reversed[count - 1 - i];
   *exponent = count + (two < 0 ? two : 0);
   return count;

@@ -53,8 +53,9 @@ static int is_low_surrogate(int unit) { return unit >= 0xdc00 && unit < 0xe000; 
 
 /* Steps over one escape, json->at being past its backslash. */
 static lq_error_code take_escape(lq_json *json, lq_error *error) {
+  static const char escapes[] = "\"\\/bfnrtu";
   const char *at = json->at;
-  if (at == json->end || !memchr("\"\\/bfnrtu", *at, 9)) {
+  if (at == json->end || !memchr(escapes, *at, sizeof escapes - 1)) {
     return syntax(json, at, "an escape", error);
   }
   json->at++;

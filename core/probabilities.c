@@ -173,8 +173,9 @@ lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
   if (bytes == 0) return check_classes(0, error);
   /* Plain float32 probabilities, fewer than 128 of them, sum to less than 0.5
   ** as float64: each of those is below 2^-6, its high word being at most 1.0f. */
-  if (bytes % 4 == 0 && bytes >= 8 && bytes < 128 * 4 && lq_all_float32(blob, bytes / 4)) {
-    *out = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL};
+  size_t floats = bytes / 4;
+  if (bytes % 4 == 0 && floats >= 2 && floats < 128 && lq_all_float32(blob, floats)) {
+    *out = (lq_probabilities){blob, LQ_FLOAT32, floats, NULL};
     return LQ_OK;
   }
   error->bytes = bytes;

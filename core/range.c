@@ -87,9 +87,8 @@ lq_range lq_range_merge(lq_range a, lq_range b) {
 lq_error_code lq_rescale(double score, lq_range range, double *out, lq_error *error) {
   error->value = score;
   if (!lq_is_finite(score)) return error->code = LQ_SCORE_NOT_FINITE;
-  if (range.smallest == range.largest) *out = 1.0;
+  if (score >= range.largest || range.smallest == range.largest) *out = 1.0;
   else if (score <= range.smallest) *out = 0.0;
-  else if (score >= range.largest) *out = 1.0;
   else if (lq_is_finite(range.largest - range.smallest)) {
     *out = (score - range.smallest) / (range.largest - range.smallest);
   } else {

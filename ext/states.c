@@ -48,41 +48,42 @@ static int read_state(sqlite3_context *context, sqlite3_value *value, const lq_w
   return 1;
 }
 
+/* All zero at first. */
+typedef struct lq_merge_aggregate {
+  lq_shared_state *state; /* of the states so far; NULL before the first */
+} lq_merge_aggregate;
+
 void lq_merge_step(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
-  lq_shared_state **merged = sqlite3_aggregate_context(context, sizeof *merged);
+  lq_merge_aggregate *merged = sqlite3_aggregate_context(context, sizeof *merged);
   lq_any_state state;
   lq_error error = {0};
   if (!merged) {
     sqlite3_result_error_nomem(context);
     return;
   }
-  if (!read_state(context, values[0], &merge_wording, *merged ? (*merged)->content[5] : 0, &state)) {
-    return;
-  }
-  if (!*merged) {
-    *merged = lq_shared_state_new(state.bytes);
-    if (*merged) memcpy((*merged)->content, state.at, state.bytes);
+  unsigned char *content = merged->state ? merged->state->content : NULL;
+  if (!read_state(context, values[0], &merge_wording, content ? content[5] : 0, &state)) return;
+  if (!content) {
+    merged->state = lq_shared_state_new(state.bytes);
+    if (merged->state) memcpy(merged->state->content, state.at, state.bytes);
     else sqlite3_result_error_nomem(context);
-    return;
-  }
-  unsigned char *content = (*merged)->content;
-  if (state.header.kind == LQ_RANGE) {
+  } else if (state.header.kind == LQ_RANGE) {
     lq_range range;
-    lq_range_read(content, (*merged)->bytes, &range, &error);
+    lq_range_read(content, merged->state->bytes, &range, &error);
     lq_range_write(content, lq_range_merge(range, state.range));
-  } else if (lq_state_match_state(content, (*merged)->bytes, state.at, state.bytes, &error) ||
+  } else if (lq_state_match_state(content, merged->state->bytes, state.at, state.bytes, &error) ||
              lq_thresholds_merge(content, state.at, &error)) {
     lq_fail(context, &error, &merge_wording);
   }
 }
 
 void lq_merge_final(sqlite3_context *context) {
-  lq_shared_state **merged = sqlite3_aggregate_context(context, 0);
-  if (!merged || !*merged) return;
-  lq_shared_state_result(context, *merged);
-  lq_shared_state_release(*merged);
+  lq_merge_aggregate *merged = sqlite3_aggregate_context(context, 0);
+  if (!merged || !merged->state) return;
+  lq_shared_state_result(context, merged->state);
+  lq_shared_state_release(merged->state);
 }
 
 static void append_json_string(sqlite3_str *out, lq_text text) {

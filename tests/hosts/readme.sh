@@ -17,11 +17,11 @@ for block in "$dir"/[0-9]*; do
   kind=${block##*.}
   want=${block%.*}.out
   case $kind in
-    sh) got=$(sh "$block" 2>&1) ;;
-    python) got=$(LD_PRELOAD=${PRELOAD-} $PYTHON "$block" 2>&1) ;;
+    sh) got=$(${PRELOAD-} sh "$block" 2>&1) ;;
+    python) got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     node)
       [ -n "${NODE-}" ] || continue
-      got=$(NODE_NO_WARNINGS=1 $NODE "$block" 2>&1) ;;
+      got=$(NODE_NO_WARNINGS=1 "$NODE" - <"$block" 2>&1) ;;
     c)
       # shellcheck disable=SC2086
       got=$(sed -n p "$block" >"$block.c"; $CC $SANITIZERS -I. -o "$block.exe" "$block.c" "$ARCHIVE" -lsqlite3 2>&1 && "$block.exe" 2>&1) ;;
