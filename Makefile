@@ -79,7 +79,7 @@ $(BUILD)/tests/core/%: tests/core/%.c $(ARCHIVE) $(wildcard tests/support/*.h)
 
 $(BUILD)/tests/ext/%: tests/ext/%.c $(LIBRARY) $(wildcard tests/support/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< -lsqlite3 -lcmocka
+	$(CC) $(FLAGS) -DSQLITE_CORE $(LDFLAGS) -o $@ $< -lsqlite3 -lcmocka
 
 $(BUILD)/bench: tests/bench/bench.c $(LIBRARY)
 	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< -lsqlite3

@@ -254,7 +254,7 @@ size_t lq_decimal_write(double value, char out[LQ_DECIMAL_BYTES]) {
     memcpy(at, "0.0", 4);
     return (size_t)(at - out) + 3;
   }
-  char digits[1100], rounded[20];
+  char digits[1100], rounded[20] = "0";
   int exponent, count = exact_digits(value, digits, &exponent);
   /* 15 digits always come back; of a subnormal fewer do */
   for (int keep = value < 0x1p-1022 ? 1 : 15;; keep++) {
@@ -263,7 +263,9 @@ size_t lq_decimal_write(double value, char out[LQ_DECIMAL_BYTES]) {
     size_t bytes = write_digits(rounded, kept, power, at);
     lq_decimal back;
     const char *stopped;
-    lq_decimal_read(at, at + bytes, &back, &stopped);
-    if (keep == 17 || lq_decimal_value(&back) == value) return (size_t)(at - out) + bytes;
+    if (keep == 17 || (lq_decimal_read(at, at + bytes, &back, &stopped) &&
+                       lq_decimal_value(&back) == value)) {
+      return (size_t)(at - out) + bytes;
+    }
   }
 }

@@ -1,7 +1,6 @@
-/* lq_thresholds and lq_range over window frames: (1) every frame's state is,
-** bit for bit, that of a plain aggregate over the rows which SQLite's own
-** json_group_array says are in the frame; (2) an unchanged state is not made
-** again. */
+/* lq_thresholds and lq_range over window frames: every frame's state is, bit for
+** bit, that of a plain aggregate over the rows which SQLite's own
+** json_group_array says are in the frame. */
 #include "tests/support/sql.h"
 
 static uint64_t random_state = 20240607;
@@ -111,28 +110,6 @@ static void frames_are_those_of_a_plain_aggregate(void **state) {
   sqlite3_close(db);
 }
 
-/* Under OVER () the state is made once: what 2,000 rows take at their peak beside
-** the rows that SQLite buffers is a few states, not one a row. */
-static void an_unchanged_state_is_not_made_again(void **state) {
-  (void)state;
-  sqlite3 *db = open_database();
-  run(db, "CREATE TABLE t(label, probs);"
-          "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999)"
-          "INSERT INTO t SELECT 7, lq_pack('[' || group_concat('0.001') || ']') FROM n;"
-          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
-          "INSERT INTO t SELECT i % 1000, probs FROM n, t;");
-  const char *buffered = "SELECT sum(w) FROM (SELECT length(max(label) OVER ()) + length(probs) AS w FROM t)";
-  const char *windowed = "SELECT sum(w) FROM (SELECT length(lq_thresholds(label, probs) OVER ()) AS w FROM t)";
-  query(db, windowed);
-  sqlite3_memory_highwater(1);
-  query(db, buffered);
-  sqlite3_int64 rows_alone = sqlite3_memory_highwater(1);
-  check_query(db, windowed, "48056016");
-  sqlite3_int64 with_states = sqlite3_memory_highwater(1);
-  if (with_states - rows_alone > 10 * 24016) fail_msg("%lld bytes of states", with_states - rows_alone);
-  sqlite3_close(db);
-}
-
 /* What was handed out must stay as it was while the aggregate goes on. */
 static void states_handed_out_do_not_change(void **state) {
   (void)state;
@@ -161,6 +138,5 @@ static void a_frame_with_other_classes_begins_anew(void **state) {
 }
 
 TESTS(cmocka_unit_test(frames_are_those_of_a_plain_aggregate),
-      cmocka_unit_test(an_unchanged_state_is_not_made_again),
       cmocka_unit_test(states_handed_out_do_not_change),
       cmocka_unit_test(a_frame_with_other_classes_begins_anew))
