@@ -185,7 +185,7 @@ static int exact_digits(double value, char out[1100], int *exponent) {
   lq_bigint_set(&n, mantissa);
   if (two < 0) lq_bigint_multiply_power_of_five(&n, -two);
   else lq_bigint_shift(&n, two);
-  char reversed[1100];
+  char reversed[1100] = "0";
   int count = 0;
   while (n.limbs) {
     uint32_t nine = lq_bigint_divide(&n, 1000000000u);

@@ -27,7 +27,8 @@ static int read_integer(lq_text text, int64_t *out) {
 
 /* A real that is an integer of 64 bits. */
 static int is_integral(double real, int64_t *out) {
-  if (!(real >= -0x1p63 && real < 0x1p63)) return 0;
+  const double limit = 9223372036854775808.0; /* 2^63 */
+  if (!(real >= -limit && real < limit)) return 0;
   *out = (int64_t)real;
   return (double)*out == real;
 }
