@@ -17,6 +17,7 @@ void lq_connection_release(void *pointer) {
   if (--connection->references > 0) return;
   lq_reader_free(&connection->reader);
   lq_thresholds_free(&connection->thresholds);
+  lq_loans_free(&connection->loans);
   sqlite3_free(connection->state);
   sqlite3_free(connection->adjusted);
   sqlite3_free(connection);

@@ -9,6 +9,7 @@
 
 #include "core/label.h"
 #include "core/thresholds.h"
+#include "ext/shared_state.h"
 #include "ext/sqlite.h"
 
 typedef struct lq_connection {
@@ -20,6 +21,8 @@ typedef struct lq_connection {
   size_t state_capacity;
   lq_thresholds thresholds;
   uint64_t matched; /* see lq_state_match_row */
+
+  lq_loans loans; /* states lent to the running statement */
 
   double *adjusted; /* room for adjusted probabilities */
   size_t adjusted_capacity;

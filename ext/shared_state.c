@@ -35,3 +35,62 @@ void lq_shared_state_result(sqlite3_context *context, lq_shared_state *state) {
   state->references++;
   sqlite3_result_blob64(context, state->content, state->bytes, release_content);
 }
+
+/* The statement that is running on the connection; NULL where several are. */
+static sqlite3_stmt *only_running(sqlite3 *db) {
+  sqlite3_stmt *running = NULL;
+  for (sqlite3_stmt *s = sqlite3_next_stmt(db, NULL); s; s = sqlite3_next_stmt(db, s)) {
+    if (!sqlite3_stmt_busy(s)) continue;
+    if (running) return NULL;
+    running = s;
+  }
+  return running;
+}
+
+/* Takes back what other statements than this one had, which none of them can
+** read again. */
+static void take_back(lq_loans *loans, const sqlite3_stmt *running) {
+  size_t kept = 0;
+  for (size_t i = 0; i < loans->count; i++) {
+    lq_loan loan = loans->loans[i];
+    if (loan.statement == running) {
+      loans->loans[kept++] = loan;
+    } else {
+      loans->bytes -= loan.state->bytes;
+      lq_shared_state_release(loan.state);
+    }
+  }
+  loans->count = kept;
+}
+
+int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_state *state) {
+  sqlite3_stmt *running = only_running(sqlite3_context_db_handle(context));
+  if (!running) return 0;
+  take_back(loans, running);
+  for (size_t i = 0; i < loans->count; i++) {
+    const lq_shared_state *lent = loans->loans[i].state;
+    if (lent->bytes != state->bytes || memcmp(lent->content, state->content, lent->bytes) != 0) {
+      continue;
+    }
+    sqlite3_result_blob64(context, lent->content, lent->bytes, SQLITE_STATIC);
+    return 1;
+  }
+  if (state->bytes > LQ_LENT_BYTES - loans->bytes) return 0;
+  if (loans->count == loans->capacity) {
+    size_t capacity = loans->capacity * 2 + 4;
+    lq_loan *grown = sqlite3_realloc64(loans->loans, capacity * sizeof *grown);
+    if (!grown) return 0;
+    loans->loans = grown;
+    loans->capacity = capacity;
+  }
+  loans->loans[loans->count++] = (lq_loan){state, running};
+  loans->bytes += state->bytes;
+  state->references++;
+  sqlite3_result_blob64(context, state->content, state->bytes, SQLITE_STATIC);
+  return 1;
+}
+
+void lq_loans_free(lq_loans *loans) {
+  take_back(loans, NULL);
+  sqlite3_free(loans->loans);
+}

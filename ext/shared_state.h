@@ -3,6 +3,12 @@
 ** what it was given. A state is handed out without being copied; it is copied
 ** when it is to change while SQLite still has it. So a window function that
 ** answers the same for many rows hands out the same bytes each time.
+**
+** SQLite copies a BLOB that it owns for every row in which it is a function's
+** argument, and does not copy one that it was lent (SQLITE_STATIC). A lent state
+** has to stand for as long as the statement that has it runs. So it is lent only
+** to the one statement that is running on the connection, and taken back when
+** another one is the only one running.
 */
 #ifndef LQ_SHARED_STATE_H
 #define LQ_SHARED_STATE_H
@@ -26,5 +32,26 @@ int lq_shared_state_own(lq_shared_state **state);
 
 /* Makes it the result of the running function. */
 void lq_shared_state_result(sqlite3_context *context, lq_shared_state *state);
+
+/* The most bytes that are lent at a time. */
+#define LQ_LENT_BYTES ((size_t)16 << 20)
+
+typedef struct lq_loan {
+  lq_shared_state *state;
+  sqlite3_stmt *statement;
+} lq_loan;
+
+/* The states that a connection has lent; all zero at first. */
+typedef struct lq_loans {
+  lq_loan *loans;
+  size_t count, capacity, bytes;
+} lq_loans;
+
+/* Lends the state as the result of the running function; 0 where it cannot be
+** lent, and nothing has been done. */
+int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_state *state);
+
+/* Takes all of them back: no statement of the connection is left. */
+void lq_loans_free(lq_loans *loans);
 
 #endif

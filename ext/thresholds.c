@@ -13,7 +13,6 @@
 #include "ext/connection.h"
 #include "ext/functions.h"
 #include "ext/messages.h"
-#include "ext/shared_state.h"
 
 static const lq_wording wording = {"lq_thresholds", "probs", "the rows before", NULL};
 
@@ -22,6 +21,7 @@ typedef struct lq_thresholds_aggregate {
   lq_shared_state *state; /* NULL where there are no rows */
   uint64_t rows;
   uint64_t matched; /* see lq_state_match_row */
+  int answered;     /* the window has had an answer */
 } lq_thresholds_aggregate;
 
 static void forget(lq_thresholds_aggregate *aggregate) {
@@ -90,11 +90,20 @@ void lq_thresholds_inverse(sqlite3_context *context, int count, sqlite3_value **
 
 void lq_thresholds_value(sqlite3_context *context) {
   lq_thresholds_aggregate *aggregate = sqlite3_aggregate_context(context, 0);
-  if (aggregate && aggregate->rows) lq_shared_state_result(context, aggregate->state);
+  if (!aggregate || !aggregate->rows) return;
+  /* The first answer of a partition may be the one for all its rows, and is
+  ** lent; a frame that moves has many, and not all of them can be. */
+  int first = !aggregate->answered;
+  aggregate->answered = 1;
+  if (first && lq_shared_state_lend(context, &lq_connection_of(context)->loans, aggregate->state)) {
+    return;
+  }
+  lq_shared_state_result(context, aggregate->state);
 }
 
 void lq_thresholds_final(sqlite3_context *context) {
   lq_thresholds_aggregate *aggregate = sqlite3_aggregate_context(context, 0);
-  lq_thresholds_value(context);
-  if (aggregate) forget(aggregate);
+  if (!aggregate) return;
+  if (aggregate->rows) lq_shared_state_result(context, aggregate->state);
+  forget(aggregate);
 }

@@ -139,6 +139,9 @@ def decimal_cases():
         middle = (Fraction(low) + Fraction(high)) / 2
         yield exact_decimal(middle)
         yield exact_decimal(middle, "0" * 30 + "1")
+        if random.random() < 0.1:
+            yield exact_decimal(middle, "0" * 900 + "1")
+            yield exact_decimal(middle, "0" * 900)
         below = exact_decimal(middle)
         digits, power = below.split("e")
         yield f"{int(digits) - 1}e{power}"

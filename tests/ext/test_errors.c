@@ -20,6 +20,7 @@ static const struct {
     {"'99999999999999999999'", "'[0.5,0.5]'", "label '99999999999999999999' is out of range for 2 classes"},
     {"0.5", "'[0.5,0.5]'", "label 0.5 is not a class index (an integer from 0 to 1)"},
     {"1e300", "'[0.5,0.5]'", "label 1e300 is not a class index (an integer from 0 to 1)"},
+    {"9223372036854775808.0", "'[0.5,0.5]'", "label 9.223372036854776e18 is not a class index (an integer from 0 to 1)"},
     {"9e999", "'[0.5,0.5]'", "label Infinity is not a class index (an integer from 0 to 1)"},
     {"-9e999", "'[0.5,0.5]'", "label -Infinity is not a class index (an integer from 0 to 1)"},
     {"'cat'", "'[0.5,0.5]'", "label 'cat' is not a class index (an integer from 0 to 1)"},

@@ -56,6 +56,8 @@ static const struct {
     {"SELECT lq_score(0, x'48e17a3f000080bf' )", "lq_score: probs is a BLOB of 8 bytes, neither float64 (probs[0] is -0.007812501847511158) nor float32 (probs[1] is -1.0) probabilities"},
     {"SELECT lq_score(1, x'48e1803f00000080')", "lq_score: probs is a BLOB of 8 bytes, neither float64 (they sum to 0.0, less than 0.5) nor float32 (probs[0] is 1.0068750381469727) probabilities"},
     {"SELECT lq_score(0, x'4200803f00000080')", "1"},
+    {"SELECT lq_score(0, x'0100803f00000000')", "1"},
+    {"SELECT lq_score(0, x'010000000000f03f0000000000000000')", "1"},
     {"SELECT lq_score(1, x'ffe7305f5e00f03f000000000000008000000000000000000000000000000000')", "0"},
     {"SELECT lq_pack('[0.25,0.75]')", "0000803e0000403f"},
     {"SELECT lq_pack('[0.25,0.75]', 'f32')", "0000803e0000403f"},
@@ -163,11 +165,34 @@ static void keys_in_any_order(void **state) {
               "{\"class\":\"b\",\"rows\":1,\"threshold\":0.5},{\"class\":\"c\",\"rows\":1,\"threshold\":0.5}]}");
   check_query(db, "SELECT count(DISTINCT lq_score(label, probs, 'confidence_weighted_entropy',"
                   " (SELECT lq_thresholds(label, probs) FROM t WHERE id IN (1,2,3,8)))) FROM t WHERE id IN (1,2,3,8)", "1");
+  check_query(db, "SELECT lq_score('b', '{\"b\":0.1,\"a\":0.1,\"a\":0.1,\"b\":0.7}')", "lq_score: probs has the key 'a' twice, again at byte 18");
   /* an error between must not leave half of a row's names behind */
   check_query(db, "SELECT lq_score('b', '{\"b\":0.5,\"a\":0.5,\"b\":0}')", "lq_score: probs has the key 'b' twice, again at byte 18");
   check_query(db, "SELECT lq_score('b', '{\"b\":0.5,\"a\":0.5}')", "0.5");
   check_query(db, "SELECT lq_score('b', '{\"b\":0.5,\"c\":0.5,\"a\":7}')", "lq_score: probs['a'] is 7, outside [0,1]");
   check_query(db, "SELECT lq_score('a', '{\"b\":0.25,\"c\":0.25,\"a\":0.5}')", "0.5");
+  sqlite3_close(db);
+}
+
+/* A state is remembered from row to row; another one must not pass for it. */
+static void states_one_after_the_other(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  run(db, "CREATE TABLE s AS SELECT 1 AS id, lq_thresholds(k, '[0.5,0.25,0.25]') AS state FROM (SELECT 0 AS k UNION SELECT 1);"
+          "INSERT INTO s SELECT 2, lq_thresholds(k, '[0.125,0.75,0.125]') FROM (SELECT 0 AS k UNION SELECT 1 UNION SELECT 2);"
+          "INSERT INTO s SELECT 3, CAST(substr(state, 1, 80) || x'ffffffff00000000' AS BLOB) FROM s WHERE id = 2;"
+          "INSERT INTO s SELECT 4, lq_thresholds('a', '{\"a\":0.5,\"b\":0.5}');"
+          "INSERT INTO s SELECT 5, lq_thresholds('a', '{\"a\":0.5,\"c\":0.5}');");
+#define SCORE(id) "SELECT lq_score(0, '[0.5,0.25,0.25]', 'self_confidence', (SELECT state FROM s WHERE id = " #id "))"
+#define NAMED(id) "SELECT lq_score('a', '{\"a\":0.5,\"b\":0.5}', 'self_confidence', (SELECT state FROM s WHERE id = " #id "))"
+  const char *first = query(db, SCORE(1));
+  assert_string_not_equal(first, query(db, SCORE(2)));
+  check_query(db, SCORE(1), first);
+  check_query(db, SCORE(3), "lq_score: thresholds is a damaged thresholds state: the sum is more than the rows");
+  check_query(db, SCORE(1), first);
+  check_query(db, NAMED(4), "0.80000000000000004");
+  check_query(db, NAMED(5), "lq_score: class 'b' in probs, but not in thresholds; they must have the same classes");
+  check_query(db, NAMED(4), "0.80000000000000004");
   sqlite3_close(db);
 }
 
@@ -234,5 +259,6 @@ static void packing_there_and_back(void **state) {
 }
 
 TESTS(cmocka_unit_test(functions_give_what_they_should), cmocka_unit_test(utf16),
-      cmocka_unit_test(keys_in_any_order), cmocka_unit_test(functions_in_the_schema),
+      cmocka_unit_test(keys_in_any_order), cmocka_unit_test(states_one_after_the_other),
+      cmocka_unit_test(functions_in_the_schema),
       cmocka_unit_test(packing_there_and_back))

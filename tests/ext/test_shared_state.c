@@ -50,7 +50,92 @@ static void an_unchanged_state_is_not_made_again(void **state) {
   sqlite3_close(db);
 }
 
+/* Two arguments of one row are the same bytes only where SQLite copied neither. */
+static void same_bytes(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  sqlite3_result_int(context, sqlite3_value_blob(values[0]) == sqlite3_value_blob(values[1]));
+}
+
+static sqlite3 *open_partitions(unsigned rows) {
+  sqlite3 *db = open_database();
+  char sql[500];
+  sqlite3_create_function(db, "same_bytes", 2, SQLITE_UTF8, NULL, same_bytes, NULL, NULL);
+  run(db, "CREATE TABLE t(id INTEGER PRIMARY KEY, label, probs);"
+          "CREATE TABLE one AS WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999)"
+          " SELECT lq_pack('[' || group_concat('0.001') || ']') AS probs FROM n");
+  snprintf(sql, sizeof sql, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %u)"
+                            "INSERT INTO t SELECT i, i %% 1000, probs FROM n, one;", rows);
+  run(db, sql);
+  return db;
+}
+
+static void an_unchanged_state_is_not_copied(void **state) {
+  (void)state;
+  sqlite3 *db = open_partitions(2000);
+  check_query(db, "SELECT sum(same_bytes(s, s)) FROM (SELECT lq_thresholds(label, probs) OVER () AS s FROM t)", "2000");
+  check_query(db, "SELECT sum(same_bytes(s, s)) FROM (SELECT lq_thresholds(label, probs)"
+                  " OVER (PARTITION BY id % 7) AS s FROM t)", "2000");
+  sqlite3_close(db);
+}
+
+/* What was lent stands while its statement runs, whoever keeps it: max() keeps
+** the bytes of a partition long gone, and so does a scalar subquery. */
+static void lent_states_stand(void **state) {
+  (void)state;
+  sqlite3 *db = open_partitions(1500);
+  for (int again = 0; again < 3; again++) {
+    check_query(db, "SELECT count(*) FROM (SELECT id % 1500 AS g, max(s) AS m FROM (SELECT id, lq_thresholds(label, probs)"
+                    " OVER (PARTITION BY id % 1500) AS s FROM t) GROUP BY id % 3) WHERE m ="
+                    " (SELECT max(x) FROM (SELECT lq_thresholds(label, probs) AS x FROM t AS u WHERE u.id % 3 = g % 3 GROUP BY id))", "3");
+    check_query(db, "WITH k(s) AS MATERIALIZED (SELECT (SELECT lq_thresholds(label, probs) OVER () FROM t WHERE id < 10 LIMIT 1))"
+                    " SELECT sum((SELECT s FROM k) = w AND length(v)) FROM (SELECT lq_thresholds(label, probs) OVER (PARTITION BY id) AS v FROM t"
+                    " WHERE id < 50), (SELECT lq_thresholds(label, probs) AS w FROM t WHERE id < 10)", "49");
+    run(db, "DELETE FROM t WHERE id % 10 = 0; ");
+    run(db, "INSERT INTO t SELECT id * 10, 5, probs FROM t WHERE id <= 150 AND id * 10 NOT IN (SELECT id FROM t);"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
+            "INSERT OR IGNORE INTO t SELECT i, 3, probs FROM n, one;");
+  }
+  sqlite3_close(db);
+}
+
+/* Statements that run at once, and one that is run again on other rows. */
+static void lent_states_of_several_statements(void **state) {
+  (void)state;
+  sqlite3 *db = open_partitions(300);
+  const char *sql = "SELECT lq_thresholds(label, probs) OVER (PARTITION BY id % 3) FROM t WHERE id <= ?1";
+  sqlite3_stmt *statements[3];
+  for (int i = 0; i < 3; i++) {
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statements[i], NULL), SQLITE_OK);
+    sqlite3_bind_int(statements[i], 1, 300 - 30 * i);
+  }
+  for (int round = 0; round < 4; round++) {
+    for (int row = 0; row < 240; row++) {
+      for (int i = 0; i < 3; i++) {
+        assert_int_equal(sqlite3_step(statements[i]), SQLITE_ROW);
+        if (row % 40) continue;
+        sqlite3_stmt *plain;
+        sqlite3_prepare_v2(db, "SELECT lq_thresholds(label, probs) FROM t WHERE id <= ?1 AND id % 3 = ?2", -1, &plain, NULL);
+        int limit = 300 - 30 * i;
+        sqlite3_bind_int(plain, 1, limit);
+        sqlite3_bind_int(plain, 2, row / (limit / 3));
+        assert_int_equal(sqlite3_step(plain), SQLITE_ROW);
+        assert_int_equal(sqlite3_column_bytes(plain, 0), sqlite3_column_bytes(statements[i], 0));
+        assert_memory_equal(sqlite3_column_blob(plain, 0), sqlite3_column_blob(statements[i], 0), STATE_BYTES);
+        sqlite3_finalize(plain);
+      }
+    }
+    for (int i = round % 2; i < 3; i++) sqlite3_reset(statements[i]);
+    if (round % 2) sqlite3_reset(statements[0]);
+    run(db, "UPDATE t SET label = (label + 1) % 1000");
+  }
+  for (int i = 0; i < 3; i++) sqlite3_finalize(statements[i]);
+  sqlite3_close(db);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(an_unchanged_state_is_not_made_again)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(an_unchanged_state_is_not_made_again),
+                                     cmocka_unit_test(an_unchanged_state_is_not_copied),
+                                     cmocka_unit_test(lent_states_stand),
+                                     cmocka_unit_test(lent_states_of_several_statements)};
   return cmocka_run_group_tests(tests, set_up, NULL);
 }
