@@ -25,6 +25,7 @@ case ${1:-demo} in test | check)
 esac
 case ${1:-demo} in check)
   want clang command -v clang
+  want debootstrap command -v debootstrap
   want clang-tidy command -v clang-tidy
   want cppcheck command -v cppcheck
   want python3-mpmath /usr/bin/python3 -c 'import mpmath'
