@@ -36,10 +36,12 @@ static void means_are_correctly_rounded(void **state) {
   /* just above a tie, by a bit far below and by a remainder */
   const lq_wide tie = lq_wide_add(lq_wide_shift((lq_wide){0, 1}, 87), lq_wide_shift((lq_wide){0, 1}, 34));
   const lq_wide more = lq_wide_add(tie, (lq_wide){0, 1});
-  const lq_wide three = lq_wide_add(lq_wide_add(tie, tie), more);
+  const uint64_t rows = LQ_ROWS_MAXIMUM - 1;
+  const lq_wide many_ties = lq_wide_add(lq_wide_shift((lq_wide){0, rows}, 87), lq_wide_shift((lq_wide){0, rows}, 34));
   assert_true(lq_exact_mean(tie, 1) == 0.5);
   assert_true(lq_exact_mean(more, 1) == 0x1.0000000000001p-1);
-  assert_true(lq_exact_mean(three, 3) == 0x1.0000000000001p-1);
+  assert_true(lq_exact_mean(many_ties, rows) == 0.5);
+  assert_true(lq_exact_mean(lq_wide_add(many_ties, (lq_wide){0, 1}), rows) == 0x1.0000000000001p-1);
   /* where a sum of doubles would have lost the small ones */
   static double many[1 << 16];
   many[0] = 1.0;

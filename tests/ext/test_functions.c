@@ -183,6 +183,8 @@ static void states_one_after_the_other(void **state) {
           "INSERT INTO s SELECT 3, CAST(substr(state, 1, 80) || x'ffffffff00000000' AS BLOB) FROM s WHERE id = 2;"
           "INSERT INTO s SELECT 4, lq_thresholds('a', '{\"a\":0.5,\"b\":0.5}');"
           "INSERT INTO s SELECT 5, lq_thresholds('a', '{\"a\":0.5,\"c\":0.5}');");
+  run(db, "INSERT INTO s SELECT 6, CAST(substr(state, 1, length(state) - 1) || 'a' AS BLOB) FROM"
+          " (SELECT lq_thresholds('a', '{\"a\":0.75,\"b\":0.25}') AS state)");
 #define SCORE(id) "SELECT lq_score(0, '[0.5,0.25,0.25]', 'self_confidence', (SELECT state FROM s WHERE id = " #id "))"
 #define NAMED(id) "SELECT lq_score('a', '{\"a\":0.5,\"b\":0.5}', 'self_confidence', (SELECT state FROM s WHERE id = " #id "))"
   const char *first = query(db, SCORE(1));
@@ -190,6 +192,8 @@ static void states_one_after_the_other(void **state) {
   check_query(db, SCORE(1), first);
   check_query(db, SCORE(3), "lq_score: thresholds is a damaged thresholds state: the sum is more than the rows");
   check_query(db, SCORE(1), first);
+  check_query(db, NAMED(4), "0.80000000000000004");
+  check_query(db, NAMED(6), "lq_score: thresholds is a damaged thresholds state: its class names are not in order");
   check_query(db, NAMED(4), "0.80000000000000004");
   check_query(db, NAMED(5), "lq_score: class 'b' in probs, but not in thresholds; they must have the same classes");
   check_query(db, NAMED(4), "0.80000000000000004");

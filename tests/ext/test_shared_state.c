@@ -132,10 +132,32 @@ static void lent_states_of_several_statements(void **state) {
   sqlite3_close(db);
 }
 
+/* While two statements run, it is not known which of them a state is for. */
+static void states_are_not_lent_to_one_of_two(void **state) {
+  (void)state;
+  sqlite3 *db = open_partitions(40);
+  sqlite3_stmt *other, *keeper;
+  sqlite3_prepare_v2(db, "SELECT id FROM t", -1, &other, NULL);
+  sqlite3_prepare_v2(db, "SELECT (SELECT lq_thresholds(label, probs) OVER () FROM t LIMIT 1) FROM t", -1, &keeper, NULL);
+  assert_int_equal(sqlite3_step(other), SQLITE_ROW);
+  assert_int_equal(sqlite3_step(keeper), SQLITE_ROW);
+  static unsigned char first[STATE_BYTES];
+  memcpy(first, sqlite3_column_blob(keeper, 0), STATE_BYTES);
+  sqlite3_reset(other);
+  check_query(db, "SELECT length(lq_thresholds(label, probs) OVER ()) FROM t WHERE id < 5", "24016");
+  assert_int_equal(sqlite3_step(keeper), SQLITE_ROW);
+  assert_int_equal(sqlite3_column_bytes(keeper, 0), STATE_BYTES);
+  assert_memory_equal(sqlite3_column_blob(keeper, 0), first, STATE_BYTES);
+  sqlite3_finalize(other);
+  sqlite3_finalize(keeper);
+  sqlite3_close(db);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(an_unchanged_state_is_not_made_again),
                                      cmocka_unit_test(an_unchanged_state_is_not_copied),
                                      cmocka_unit_test(lent_states_stand),
-                                     cmocka_unit_test(lent_states_of_several_statements)};
+                                     cmocka_unit_test(lent_states_of_several_statements),
+                                     cmocka_unit_test(states_are_not_lent_to_one_of_two)};
   return cmocka_run_group_tests(tests, set_up, NULL);
 }

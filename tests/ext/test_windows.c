@@ -120,6 +120,10 @@ static void states_handed_out_do_not_change(void **state) {
           " max(id) OVER (ORDER BY id) AS m FROM t");
   check_query(db, "SELECT group_concat(j, ' ') FROM (SELECT (SELECT group_concat(value->>'rows') FROM"
                   " json_each(lq_json(s), '$.classes')) AS j FROM kept ORDER BY id)", "1,0 1,1 2,1 2,2");
+  /* min() keeps the bytes of the first answer while the frame grows */
+  check_query(db, "SELECT lq_json(min(s)) FROM (SELECT lq_thresholds(label, probs) OVER (ORDER BY id) AS s FROM t)",
+              "{\"kind\":\"thresholds\",\"classes\":[{\"class\":0,\"rows\":1,\"threshold\":0.5},"
+              "{\"class\":1,\"rows\":0,\"threshold\":2.0}]}");
   check_query(db, "SELECT lq_json(min(s)) = lq_json(s) FROM (SELECT lq_thresholds(label, probs)"
                   " OVER (ORDER BY id ROWS 1 PRECEDING) AS s FROM t)", "1");
   sqlite3_close(db);
