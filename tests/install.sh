@@ -28,6 +28,7 @@ case ${1:-demo} in check)
   want debootstrap command -v debootstrap
   want clang-tidy command -v clang-tidy
   want cppcheck command -v cppcheck
+  want python3-numpy /usr/bin/python3 -c 'import numpy'
   want python3-mpmath /usr/bin/python3 -c 'import mpmath'
   want python3-venv /usr/bin/python3 -c 'import ensurepip'
   ;;

@@ -16,4 +16,4 @@ fi
 echo "Node $("$NODE" --version)"
 export NODE
 ARCHIVE=$BUILD/liblabelquality.a SANITIZERS='' CC=${CC:-cc} sh tests/hosts/readme.sh | tee "$BUILD/node.log"
-grep -q '^4 passed, 0 failed$' "$BUILD/node.log"
+grep -q '^5 passed, 0 failed$' "$BUILD/node.log"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the README's examples. A block behind a line `<!-- test: KIND -->` (sh,
-# python, c, node) is run from the top folder; what it prints is the block behind
-# the next `<!-- output -->`. Node's are run where NODE names one.
+# python, numpy, c, node) is run from the top folder; what it prints is the block behind
+# the next `<!-- output -->`. Node's are run where NODE names one, numpy's where it is installed.
 set -u
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -18,6 +18,9 @@ for block in "$dir"/[0-9]*; do
   want=${block%.*}.out
   case $kind in
     sh) got=$(${PRELOAD-} sh "$block" 2>&1) ;;
+    numpy)
+      "$PYTHON" -c 'import numpy' 2>/dev/null || continue
+      got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     python) got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     node)
       [ -n "${NODE-}" ] || continue
