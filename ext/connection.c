@@ -1,5 +1,7 @@
 #include "ext/connection.h"
 
+#include "ext/messages.h"
+
 void *lq_sqlite_resize(void *memory, size_t bytes) { return sqlite3_realloc64(memory, bytes); }
 
 lq_connection *lq_connection_new(void) {
@@ -24,16 +26,6 @@ void lq_connection_release(void *pointer) {
 }
 
 lq_connection *lq_connection_of(sqlite3_context *context) { return sqlite3_user_data(context); }
-
-const char *lq_type_name(sqlite3_value *value) {
-  switch (sqlite3_value_type(value)) {
-    case SQLITE_INTEGER: return "an INTEGER";
-    case SQLITE_FLOAT: return "a REAL";
-    case SQLITE_TEXT: return "TEXT";
-    case SQLITE_BLOB: return "a BLOB";
-    default: return "NULL";
-  }
-}
 
 static lq_error_code wrong_type(sqlite3_value *value, lq_error *error) {
   error->got = lq_type_name(value);

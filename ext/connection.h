@@ -59,7 +59,4 @@ lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value
 lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *probabilities,
                             lq_probabilities *adjusted, lq_error *error);
 
-/* "an INTEGER", "a BLOB", ... */
-const char *lq_type_name(sqlite3_value *value);
-
 #endif

@@ -275,6 +275,24 @@ void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *mes
   sqlite3_free(message);
 }
 
+const char *lq_type_name(sqlite3_value *value) {
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER: return "an INTEGER";
+    case SQLITE_FLOAT: return "a REAL";
+    case SQLITE_TEXT: return "TEXT";
+    case SQLITE_BLOB: return "a BLOB";
+    default: return "NULL";
+  }
+}
+
+int lq_check_state_type(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording) {
+  if (sqlite3_value_type(value) == SQLITE_BLOB) return 1;
+  lq_fail_text(context, wording,
+               sqlite3_mprintf("%s is %s; it takes a state, as %s", wording->state,
+                               lq_type_name(value), wording->source));
+  return 0;
+}
+
 void lq_fail(sqlite3_context *context, const lq_error *error, const lq_wording *wording) {
   if (error->code == LQ_NO_MEMORY) sqlite3_result_error_nomem(context);
   else lq_fail_text(context, wording, lq_message(error, wording));

@@ -13,6 +13,7 @@ typedef struct lq_wording {
   const char *subject; /* where the classes of this call are: "probs" */
   const char *others;  /* what they have to be the same as: "the rows before" */
   const char *state;   /* the argument that is a state: "thresholds" */
+  const char *source;  /* where that comes from: "lq_thresholds gives" */
 } lq_wording;
 
 /* The message without the function's name, from sqlite3_malloc(); NULL for no
@@ -25,6 +26,12 @@ void lq_fail(sqlite3_context *context, const lq_error *error, const lq_wording *
 /* The same for an error that the SQL side finds, in sqlite3_mprintf()'s form;
 ** the function's name is put before it. */
 void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *message);
+
+/* Whether the value is a BLOB, as states are; 0 with the error told. */
+int lq_check_state_type(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording);
+
+/* "an INTEGER", "a BLOB", ... */
+const char *lq_type_name(sqlite3_value *value);
 
 /* Makes the text the result, marked as JSON for SQLite's own functions. */
 void lq_result_json(sqlite3_context *context, sqlite3_str *json);

@@ -15,8 +15,8 @@
 #include "ext/functions.h"
 #include "ext/messages.h"
 
-static const lq_wording pack_wording = {"lq_pack", "probs", NULL, NULL};
-static const lq_wording unpack_wording = {"lq_unpack", "probs", NULL, NULL};
+static const lq_wording pack_wording = {"lq_pack", "probs", NULL, NULL, NULL};
+static const lq_wording unpack_wording = {"lq_unpack", "probs", NULL, NULL, NULL};
 
 /* The bits of the format that value names; 0 where it names none of those from
 ** least on, with the error told. */

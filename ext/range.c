@@ -14,8 +14,8 @@
 #include "ext/functions.h"
 #include "ext/messages.h"
 
-static const lq_wording range_wording = {"lq_range", NULL, NULL, NULL};
-static const lq_wording rescale_wording = {"lq_rescale", NULL, NULL, "range"};
+static const lq_wording range_wording = {"lq_range", NULL, NULL, NULL, NULL};
+static const lq_wording rescale_wording = {"lq_rescale", NULL, NULL, "range", "lq_range gives"};
 
 /* Reads a score that is not NULL; 0 where it is no number, with the error told. */
 static int read_score(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
@@ -75,12 +75,7 @@ void lq_rescale_function(sqlite3_context *context, int count, sqlite3_value **va
     return;
   }
   if (!read_score(context, values[0], &rescale_wording, &score)) return;
-  if (sqlite3_value_type(values[1]) != SQLITE_BLOB) {
-    lq_fail_text(context, &rescale_wording,
-                 sqlite3_mprintf("range is %s; it takes a state, as lq_range gives",
-                                 lq_type_name(values[1])));
-    return;
-  }
+  if (!lq_check_state_type(context, values[1], &rescale_wording)) return;
   if (lq_read_bytes(values[1], &state, &bytes, &error) ||
       lq_range_read(state, bytes, &range, &error) || lq_rescale(score, range, &rescaled, &error)) {
     lq_fail(context, &error, &rescale_wording);

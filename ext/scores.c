@@ -25,7 +25,7 @@
 
 static void score_row(sqlite3_context *context, sqlite3_value **values, lq_scoring score,
                       const char *function) {
-  const lq_wording wording = {function, "probs", NULL, NULL};
+  const lq_wording wording = {function, "probs", NULL, NULL, NULL};
   lq_error error = {0};
   lq_probabilities probabilities;
   size_t k;
@@ -80,7 +80,8 @@ static const lq_method *read_method(sqlite3_context *context, sqlite3_value *val
 }
 
 void lq_score_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  const lq_wording wording = {"lq_score", "probs", "thresholds", "thresholds"};
+  const lq_wording wording = {"lq_score", "probs", "thresholds", "thresholds",
+                              "lq_thresholds gives"};
   lq_connection *connection = lq_connection_of(context);
   lq_error error = {0};
   lq_probabilities probabilities, adjusted;
@@ -93,12 +94,7 @@ void lq_score_function(sqlite3_context *context, int count, sqlite3_value **valu
     return;
   }
   if (sqlite3_value_type(values[3]) == SQLITE_NULL) return;
-  if (sqlite3_value_type(values[3]) != SQLITE_BLOB) {
-    lq_fail_text(context, &wording,
-                 sqlite3_mprintf("thresholds is %s; it takes a state, as lq_thresholds gives",
-                                 lq_type_name(values[3])));
-    return;
-  }
+  if (!lq_check_state_type(context, values[3], &wording)) return;
   if (lq_read_row(connection, values[0], values[1], &probabilities, &k, &is_null, &error)) {
     lq_fail(context, &error, &wording);
     return;
@@ -115,7 +111,7 @@ void lq_score_function(sqlite3_context *context, int count, sqlite3_value **valu
 /* Reads probs for a function of it alone; 0 where that is NULL or an error. */
 static int read_probs(sqlite3_context *context, sqlite3_value *value, const char *function,
                       lq_probabilities *probabilities) {
-  const lq_wording wording = {function, "probs", NULL, NULL};
+  const lq_wording wording = {function, "probs", NULL, NULL, NULL};
   lq_error error = {0};
   int is_null;
   if (lq_read_probabilities(lq_connection_of(context), value, probabilities, &is_null, &error)) {
@@ -148,17 +144,13 @@ void lq_predicted_function(sqlite3_context *context, int count, sqlite3_value **
 
 void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
-  const lq_wording wording = {"lq_adjust", "probs", "thresholds", "thresholds"};
+  const lq_wording wording = {"lq_adjust", "probs", "thresholds", "thresholds",
+                              "lq_thresholds gives"};
   lq_connection *connection = lq_connection_of(context);
   lq_error error = {0};
   lq_probabilities probabilities, adjusted;
   if (sqlite3_value_type(values[1]) == SQLITE_NULL) return;
-  if (sqlite3_value_type(values[1]) != SQLITE_BLOB) {
-    lq_fail_text(context, &wording,
-                 sqlite3_mprintf("thresholds is %s; it takes a state, as lq_thresholds gives",
-                                 lq_type_name(values[1])));
-    return;
-  }
+  if (!lq_check_state_type(context, values[1], &wording)) return;
   if (!read_probs(context, values[0], "lq_adjust", &probabilities)) return;
   if (lq_read_thresholds(connection, values[1], &error) ||
       lq_adjust_row(connection, &probabilities, &adjusted, &error)) {
@@ -179,7 +171,7 @@ void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **val
 
 void lq_check_function(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
-  const lq_wording wording = {"lq_check", "probs", NULL, NULL};
+  const lq_wording wording = {"lq_check", "probs", NULL, NULL, NULL};
   lq_error error = {0};
   lq_probabilities probabilities;
   size_t k;

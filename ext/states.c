@@ -16,8 +16,10 @@
 #include "ext/messages.h"
 #include "ext/shared_state.h"
 
-static const lq_wording merge_wording = {"lq_merge", "state", "the states before", "state"};
-static const lq_wording json_wording = {"lq_json", NULL, NULL, "state"};
+static const lq_wording merge_wording = {"lq_merge", "state", "the states before", "state",
+                                         "lq_thresholds and lq_range give"};
+static const lq_wording json_wording = {"lq_json", NULL, NULL, "state",
+                                        "lq_thresholds and lq_range give"};
 
 /* A state of any kind, checked in full. */
 typedef struct lq_any_state {
@@ -31,12 +33,7 @@ typedef struct lq_any_state {
 static int read_state(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
                       int wanted, lq_any_state *state) {
   lq_error error = {0};
-  if (sqlite3_value_type(value) != SQLITE_BLOB) {
-    lq_fail_text(context, wording,
-                 sqlite3_mprintf("state is %s; it takes a state, as lq_thresholds and lq_range give",
-                                 lq_type_name(value)));
-    return 0;
-  }
+  if (!lq_check_state_type(context, value, wording)) return 0;
   if (lq_read_bytes(value, &state->at, &state->bytes, &error) ||
       lq_state_read_header(state->at, state->bytes, wanted, &state->header, &error) ||
       (state->header.kind == LQ_RANGE

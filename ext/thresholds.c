@@ -14,7 +14,7 @@
 #include "ext/functions.h"
 #include "ext/messages.h"
 
-static const lq_wording wording = {"lq_thresholds", "probs", "the rows before", NULL};
+static const lq_wording wording = {"lq_thresholds", "probs", "the rows before", NULL, NULL};
 
 /* All zero at first. */
 typedef struct lq_thresholds_aggregate {
