@@ -71,10 +71,10 @@ static sqlite3 *open_partitions(unsigned rows) {
 
 static void an_unchanged_state_is_not_copied(void **state) {
   (void)state;
-  sqlite3 *db = open_partitions(2000);
-  check_query(db, "SELECT sum(same_bytes(s, s)) FROM (SELECT lq_thresholds(label, probs) OVER () AS s FROM t)", "2000");
+  sqlite3 *db = open_partitions(100000);
+  check_query(db, "SELECT sum(same_bytes(s, s)) FROM (SELECT lq_thresholds(label, probs) OVER () AS s FROM t)", "100000");
   check_query(db, "SELECT sum(same_bytes(s, s)) FROM (SELECT lq_thresholds(label, probs)"
-                  " OVER (PARTITION BY id % 7) AS s FROM t)", "2000");
+                  " OVER (PARTITION BY id % 7) AS s FROM t)", "100000");
   sqlite3_close(db);
 }
 
