@@ -40,7 +40,11 @@ LOADABLE_OBJECTS := $(CORE:%.c=$(BUILD)/loadable/%.o) $(EXT:%.c=$(BUILD)/loadabl
 STATIC_OBJECTS := $(CORE:%.c=$(BUILD)/static/%.o) $(EXT:%.c=$(BUILD)/static/%.o)
 CORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/core/test_*.c))
 EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c))
-TEST_SCRIPTS := $(wildcard tests/sql/*.sh) tests/hosts/install.sh tests/hosts/library.sh tests/hosts/readme.sh
+TEST_SCRIPTS := $(wildcard tests/sql/*.sh) tests/hosts/readme.sh
+# what is exported, needed and installed is for the library that is shipped
+ifndef SANITIZE
+TEST_SCRIPTS += tests/hosts/install.sh tests/hosts/library.sh
+endif
 
 all: $(LIBRARY) $(ARCHIVE)
 

@@ -20,7 +20,7 @@ typedef enum lq_error_code {
   LQ_LABEL_HUGE,         /* text (digits past 64 bits), classes */
   LQ_LABEL_REAL,         /* value (not integral), classes */
   LQ_LABEL_TEXT,         /* text (no integer), classes */
-  LQ_LABEL_BLOB,         /* bytes, classes */
+  LQ_LABEL_BLOB,         /* classes */
   LQ_LABEL_NOT_A_KEY,    /* text, or spelled where that is none; classes */
 
   LQ_TOO_FEW_CLASSES,       /* classes: 0 or 1 */

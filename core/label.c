@@ -77,7 +77,7 @@ lq_error_code lq_resolve_label(const lq_label *label, const lq_probabilities *pr
   error->value = label->real;
   if (probabilities->names) return resolve_name(label, probabilities->names, k, error);
   switch (label->type) {
-    case LQ_BLOB: error->bytes = label->text.bytes; return error->code = LQ_LABEL_BLOB;
+    case LQ_BLOB: return error->code = LQ_LABEL_BLOB;
     case LQ_REAL:
       if (!is_integral(label->real, &integer)) return error->code = LQ_LABEL_REAL;
       break;

@@ -19,7 +19,7 @@ static void decimals_are_correctly_rounded(void **state) {
   unsigned lines = 0;
   while (fscanf(file, "%4095s", text) == 1 && read_bits(file, &want)) {
     assert_true(read_decimal(text, strlen(text), &got));
-    if (bits_of(got) != bits_of(want)) fail_msg("%.60s: %a, exact %a", text, got, want);
+    if (lq_bits(got) != lq_bits(want)) fail_msg("%.60s: %a, exact %a", text, got, want);
     lines++;
   }
   assert_true(lines > 4000);
@@ -31,13 +31,13 @@ static void what_is_written_reads_back(void **state) {
   uint64_t random = 88172645463325252u;
   for (int i = 0; i < 200000; i++) {
     random ^= random << 13, random ^= random >> 7, random ^= random << 17;
-    double value = double_of(i % 2 ? random : random % 0x3ff0000000000001u), back = 0;
-    if ((bits_of(value) & 0x7ff0000000000000u) == 0x7ff0000000000000u) continue;
+    double value = lq_from_bits(i % 2 ? random : random % 0x3ff0000000000001u), back = 0;
+    if ((lq_bits(value) & 0x7ff0000000000000u) == 0x7ff0000000000000u) continue;
     char text[LQ_DECIMAL_BYTES];
     size_t bytes = lq_decimal_write(value, text);
     assert_true(bytes < LQ_DECIMAL_BYTES && text[bytes] == 0);
     assert_true(read_decimal(text, bytes, &back));
-    if (bits_of(back) != bits_of(value)) fail_msg("%a is written as %s", value, text);
+    if (lq_bits(back) != lq_bits(value)) fail_msg("%a is written as %s", value, text);
   }
 }
 

@@ -36,8 +36,8 @@ static void scores_are_within_4_ulp(void **state) {
     lq_probabilities float64 = {packed + 1, LQ_FLOAT64, classes, NULL};
     check(&doubles, label, want, line);
     check(&float64, label, want, line);
-    assert_true(bits_of(lq_confidence_weighted_entropy(&doubles, label)) ==
-                bits_of(lq_confidence_weighted_entropy(&float64, label)));
+    assert_true(lq_bits(lq_confidence_weighted_entropy(&doubles, label)) ==
+                lq_bits(lq_confidence_weighted_entropy(&float64, label)));
   }
   assert_true(line > 900);
   fclose(file);
@@ -56,8 +56,8 @@ static void float32_scores_are_those_of_its_doubles(void **state) {
   lq_probabilities float32 = {packed, LQ_FLOAT32, 77, NULL};
   for (size_t k = 0; k < 77; k++) {
     for (int m = 0; m < LQ_METHODS; m++) {
-      assert_true(bits_of(lq_methods[m].score(&doubles, k)) ==
-                  bits_of(lq_methods[m].score(&float32, k)));
+      assert_true(lq_bits(lq_methods[m].score(&doubles, k)) ==
+                  lq_bits(lq_methods[m].score(&float32, k)));
     }
   }
 }
@@ -67,7 +67,7 @@ static void confidence_weighted_entropy_falls_with_the_confidence(void **state) 
   (void)state;
   double last = 2.0;
   for (int power = 1; power <= 1074; power++) {
-    double tiny = power <= 1022 ? lq_power_of_two(-power) : double_of(1ull << (1074 - power));
+    double tiny = power <= 1022 ? lq_power_of_two(-power) : lq_from_bits(1ull << (1074 - power));
     double values[3] = {tiny, 0.5, 0.25};
     lq_probabilities p = {values, LQ_DOUBLES, 3, NULL};
     double score = lq_confidence_weighted_entropy(&p, 0);

@@ -243,7 +243,7 @@ static void packing_there_and_back(void **state) {
     for (size_t i = 0; i < classes; i++) {
       assert_true(read_bits(file, &value));
       sum += value;
-      uint64_t bits = bits_of(value);
+      uint64_t bits = lq_bits(value);
       for (int b = 0; b < 8; b++) blob[8 * i + (size_t)b] = (unsigned char)(bits >> 8 * b);
     }
     for (int i = 0; i < 4; i++) assert_true(read_bits(file, &value));

@@ -3,7 +3,6 @@
 # the installed library, and uninstalls.
 set -u
 fail() { echo "FAILED $*"; echo '0 passed, 1 failed'; exit 1; }
-if [ -n "$SANITIZERS" ]; then echo '1 passed, 0 failed'; exit 0; fi
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 make -s install BUILD="$BUILD" CC="$CC" PREFIX=/opt/lq DESTDIR="$dir" || fail install

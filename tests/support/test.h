@@ -12,27 +12,17 @@
 
 #include <cmocka.h>
 
+#include "core/ieee.h"
+
 #define TESTS(...)                                            \
   int main(void) {                                            \
     const struct CMUnitTest tests[] = {__VA_ARGS__};          \
     return cmocka_run_group_tests(tests, NULL, NULL);         \
   }
 
-static inline uint64_t bits_of(double value) {
-  uint64_t bits;
-  memcpy(&bits, &value, sizeof bits);
-  return bits;
-}
-
-static inline double double_of(uint64_t bits) {
-  double value;
-  memcpy(&value, &bits, sizeof value);
-  return value;
-}
-
 /* Doubles from one to the other, both of one sign. */
 static inline uint64_t steps_apart(double a, double b) {
-  uint64_t x = bits_of(a), y = bits_of(b);
+  uint64_t x = lq_bits(a), y = lq_bits(b);
   return x > y ? x - y : y - x;
 }
 
@@ -48,7 +38,7 @@ static inline FILE *open_vectors(const char *name) {
 static inline int read_bits(FILE *file, double *value) {
   char text[32];
   if (fscanf(file, "%31s", text) != 1) return 0;
-  *value = double_of(strtoull(text, NULL, 16));
+  *value = lq_from_bits(strtoull(text, NULL, 16));
   return 1;
 }
 
