@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/sort.h"
+
 void lq_class_names_init(lq_class_names *names, lq_resize resize) {
   memset(names, 0, sizeof *names);
   names->resize = resize;
@@ -73,37 +75,24 @@ int lq_class_names_is(const lq_class_names *names, size_t i, lq_text name) {
 }
 
 /* By name, and among equal names by number. */
-static int before(const lq_class_names *names, uint32_t a, uint32_t b) {
-  int order = lq_compare_names(lq_class_names_get(names, a), lq_class_names_get(names, b));
-  return order ? order < 0 : a < b;
+static int before(const void *items, size_t a, size_t b) {
+  const lq_class_names *names = items;
+  uint32_t x = names->sorted[a], y = names->sorted[b];
+  int order = lq_compare_names(lq_class_names_get(names, x), lq_class_names_get(names, y));
+  return order ? order < 0 : x < y;
 }
 
-static void sift_down(lq_class_names *names, size_t root, size_t count) {
-  uint32_t *heap = names->sorted;
-  for (;;) {
-    size_t child = 2 * root + 1;
-    if (child >= count) return;
-    if (child + 1 < count && before(names, heap[child], heap[child + 1])) child++;
-    if (!before(names, heap[root], heap[child])) return;
-    uint32_t swap = heap[root];
-    heap[root] = heap[child];
-    heap[child] = swap;
-    root = child;
-  }
+static void exchange(void *items, size_t a, size_t b) {
+  uint32_t *sorted = ((lq_class_names *)items)->sorted, swap = sorted[a];
+  sorted[a] = sorted[b];
+  sorted[b] = swap;
 }
 
-/* Heapsort: no memory, and no order of keys that anyone sends makes it slow. */
 size_t lq_class_names_sort(lq_class_names *names) {
   size_t count = names->count, twice = count;
   uint32_t *sorted = names->sorted;
   for (size_t i = 0; i < count; i++) sorted[i] = (uint32_t)i;
-  for (size_t i = count / 2; i-- > 0;) sift_down(names, i, count);
-  for (size_t i = count; i-- > 1;) {
-    uint32_t largest = sorted[0];
-    sorted[0] = sorted[i];
-    sorted[i] = largest;
-    sift_down(names, 0, i);
-  }
+  lq_sort(names, count, before, exchange);
   for (size_t r = 0; r < count; r++) {
     names->rank[sorted[r]] = (uint32_t)r;
     if (r > 0 && sorted[r] < twice &&

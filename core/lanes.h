@@ -60,6 +60,15 @@ static inline double lq_block_entropy(const double *block, size_t count) {
   return lq_join_lanes(lane);
 }
 
+/* How many of count elements reach their limit less slack; count need not be a
+** multiple of LQ_LANES. */
+static inline size_t lq_block_reached(const double *block, const double *limits, double slack,
+                                      size_t count) {
+  size_t reached = 0;
+  for (size_t i = 0; i < count; i++) reached += block[i] >= limits[i] - slack;
+  return reached;
+}
+
 /* Whether all of count little-endian floats are in [0,1], -0 not being. As
 ** signed integers both v and 1-v are then not negative. */
 static inline int lq_all_float32(const unsigned char *at, size_t count) {

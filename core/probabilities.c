@@ -242,6 +242,13 @@ double lq_probabilities_sum(const lq_probabilities *p) {
   return sum.high + sum.low;
 }
 
+lq_probabilities lq_class_order(const lq_probabilities *p, double *room, size_t *k) {
+  if (!p->names) return *p;
+  for (size_t i = 0; i < p->classes; i++) room[p->names->rank[i]] = lq_probability(p, i);
+  *k = p->names->rank[*k];
+  return (lq_probabilities){room, LQ_DOUBLES, p->classes, NULL};
+}
+
 size_t lq_predicted(const lq_probabilities *p) {
   double block[LQ_BLOCK], best = -1.0;
   size_t best_start = 0;
@@ -252,6 +259,9 @@ size_t lq_predicted(const lq_probabilities *p) {
   lq_load_block(p, best_start, block);
   size_t k = best_start;
   while (block[k - best_start] < best) k++;
+  for (size_t i = k + 1; p->names && i < p->classes; i++) {
+    if (lq_probability(p, i) == best && p->names->rank[i] < p->names->rank[k]) k = i;
+  }
   return k;
 }
 

@@ -77,7 +77,13 @@ size_t lq_load_block(const lq_probabilities *probabilities, size_t start, double
 
 double lq_probabilities_sum(const lq_probabilities *probabilities);
 
-/* The most probable class, the lowest number on a tie. */
+/* Probabilities with names as ones without, in the order of the names, written
+** to room[classes]; those without names as they are. k becomes the class's
+** number in that order. */
+lq_probabilities lq_class_order(const lq_probabilities *probabilities, double *room, size_t *k);
+
+/* The most probable class; on a tie the one of lowest number, among named ones
+** the first by its name. */
 size_t lq_predicted(const lq_probabilities *probabilities);
 
 /* LQ_SUM_NOT_ONE where the sum is further than 0.01 from 1. */

@@ -20,7 +20,7 @@ lq_error_code lq_state_read_header(const unsigned char *state, size_t bytes, int
   }
   error->got_kind = state[5];
   error->wanted_kind = wanted;
-  int known = state[5] == LQ_THRESHOLDS || state[5] == LQ_RANGE;
+  int known = state[5] >= LQ_THRESHOLDS && state[5] <= LQ_CONFIDENT_JOINT;
   if (!known || (wanted && state[5] != wanted)) return error->code = LQ_STATE_KIND;
   error->wanted_bytes = LQ_STATE_HEADER;
   if (bytes < LQ_STATE_HEADER) return error->code = LQ_STATE_LENGTH;

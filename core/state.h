@@ -22,7 +22,8 @@
 
 typedef enum lq_state_kind {
   LQ_THRESHOLDS = 1,
-  LQ_RANGE = 2
+  LQ_RANGE = 2,
+  LQ_CONFIDENT_JOINT = 3
 } lq_state_kind;
 
 typedef struct lq_state_header {

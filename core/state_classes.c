@@ -3,8 +3,8 @@
 static size_t class_count(const unsigned char *state) { return lq_load32(state + 8); }
 static int is_named(const unsigned char *state) { return state[6]; }
 
-static const unsigned char *first_name(const unsigned char *state, size_t bytes) {
-  return state + bytes - lq_load32(state + 12);
+const unsigned char *lq_state_first_name(const unsigned char *state, size_t bytes) {
+  return is_named(state) ? state + bytes - lq_load32(state + 12) : NULL;
 }
 
 lq_state_header lq_state_header_for(int kind, const lq_probabilities *p) {
@@ -35,7 +35,7 @@ static lq_error_code damaged(const unsigned char *state, const char *what, lq_er
 
 lq_error_code lq_state_check_names(const unsigned char *state, size_t bytes, lq_error *error) {
   if (!is_named(state)) return LQ_OK;
-  const unsigned char *at = first_name(state, bytes), *end = state + bytes;
+  const unsigned char *at = lq_state_first_name(state, bytes), *end = state + bytes;
   lq_text last = {NULL, 0};
   for (size_t j = 0; j < class_count(state); j++) {
     if (end - at < 4 || (size_t)(end - at - 4) < lq_load32(at)) {
@@ -73,7 +73,7 @@ lq_error_code lq_state_match_row(const unsigned char *state, size_t bytes,
                                  const lq_probabilities *p, uint64_t *matched, lq_error *error) {
   if (match_named(p->names != NULL, is_named(state), error)) return error->code;
   if (p->names && *matched != p->names->generation) {
-    const unsigned char *at = first_name(state, bytes);
+    const unsigned char *at = lq_state_first_name(state, bytes);
     for (size_t r = 0; r < p->classes && r < class_count(state); r++) {
       lq_text name = lq_class_names_get(p->names, p->names->sorted[r]);
       lq_text wanted = lq_state_next_name(&at);
@@ -90,7 +90,8 @@ lq_error_code lq_state_match_state(const unsigned char *state, size_t bytes,
                                    lq_error *error) {
   if (match_named(is_named(other), is_named(state), error)) return error->code;
   if (match_counts(class_count(other), class_count(state), error)) return error->code;
-  const unsigned char *at = first_name(state, bytes), *other_at = first_name(other, other_bytes);
+  const unsigned char *at = lq_state_first_name(state, bytes);
+  const unsigned char *other_at = lq_state_first_name(other, other_bytes);
   for (size_t j = 0; is_named(state) && j < class_count(state); j++) {
     lq_text wanted = lq_state_next_name(&at), name = lq_state_next_name(&other_at);
     if (lq_compare_names(name, wanted)) return names_differ(name, wanted, error);

@@ -15,6 +15,10 @@ lq_state_header lq_state_header_for(int kind, const lq_probabilities *probabilit
 /* Writes the names to the state's last header->name_bytes, which begin at `at`. */
 void lq_state_write_names(unsigned char *at, const lq_probabilities *probabilities);
 
+/* The first name of a state whose length has been checked; NULL where its classes
+** have none. */
+const unsigned char *lq_state_first_name(const unsigned char *state, size_t bytes);
+
 /* The name at *at, which moves on to the next. */
 lq_text lq_state_next_name(const unsigned char **at);
 

@@ -126,14 +126,12 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
 lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *p, double *adjusted,
                         lq_error *error) {
   double block[LQ_BLOCK];
-  for (size_t start = 0; start < p->classes; start += LQ_BLOCK) {
-    lq_load_block(p, start, block);
+  size_t first = 0;
+  lq_probabilities ordered = lq_class_order(p, adjusted, &first);
+  for (size_t start = 0; !p->names && start < p->classes; start += LQ_BLOCK) {
+    lq_load_block(&ordered, start, block);
     size_t left = p->classes - start, count = left < LQ_BLOCK ? left : LQ_BLOCK;
-    if (p->names) {
-      for (size_t i = 0; i < count; i++) adjusted[p->names->rank[start + i]] = block[i];
-    } else {
-      memcpy(adjusted + start, block, count * sizeof *block);
-    }
+    memcpy(adjusted + start, block, count * sizeof *block);
   }
   for (size_t j = 0; j < t->classes; j++) adjusted[j] += t->offsets[j];
   lq_probabilities all = {adjusted, LQ_DOUBLES, t->classes, NULL};

@@ -1,0 +1,72 @@
+/*
+** Which rows to prune: for each of a list of quotas the rows, so many, that
+** deserve it most.
+**
+** A quota (given k, other j, count) with j other than k takes, of the rows
+** labelled k, those with the largest P[j] - P[k] (prune by noise rate); one with
+** j = k takes those with the smallest P[k] (prune by class). Of equal rows those
+** are taken that the caller's order has first.
+**
+** Rows come one after the other, and no more are held than the quotas take: a
+** heap for each quota, whose root is the row to be given up first. A row may be
+** held by several quotas.
+*/
+#ifndef LQ_PRUNING_H
+#define LQ_PRUNING_H
+
+#include "core/allocator.h"
+#include "core/probabilities.h"
+
+/* What the caller's rows begin with. */
+typedef struct lq_pruned_row {
+  size_t quotas; /* that hold it */
+  int by_class, by_noise_rate;
+} lq_pruned_row;
+
+/* What the caller does with its rows. */
+typedef struct lq_pruned_rows {
+  void *context;
+  /* Whether a comes before b in the caller's order. */
+  int (*before)(const lq_pruned_row *a, const lq_pruned_row *b);
+  /* A row to be held, out of the one that is offered; NULL for no memory. */
+  lq_pruned_row *(*hold)(void *context, const lq_pruned_row *offered);
+  /* No quota holds it any more. */
+  void (*release)(void *context, lq_pruned_row *row);
+} lq_pruned_rows;
+
+typedef struct lq_pruning_entry {
+  double key;
+  lq_pruned_row *row;
+} lq_pruning_entry;
+
+typedef struct lq_quota {
+  uint32_t given, other;
+  uint64_t rows; /* that it takes at most */
+  lq_pruning_entry *heap;
+  size_t held, capacity;
+  int (*before)(const lq_pruned_row *a, const lq_pruned_row *b); /* the rows' */
+} lq_quota;
+
+typedef struct lq_pruning {
+  lq_resize resize;
+  lq_pruned_rows rows;
+  lq_quota *quotas; /* by given, after lq_pruning_begin() */
+  size_t count, capacity;
+} lq_pruning;
+
+void lq_pruning_init(lq_pruning *pruning, lq_resize resize, lq_pruned_rows rows);
+lq_error_code lq_pruning_add(lq_pruning *pruning, uint32_t given, uint32_t other, uint64_t rows,
+                             lq_error *error);
+
+/* After the last quota and before the first row. */
+void lq_pruning_begin(lq_pruning *pruning);
+
+/* Offers a row labelled k. Its probabilities are in class order. */
+lq_error_code lq_pruning_offer(lq_pruning *pruning, const lq_probabilities *probabilities,
+                               size_t k, const lq_pruned_row *offered, lq_error *error);
+
+/* Sets by_class and by_noise_rate of all rows that are held, then releases each
+** of them and frees the rest. */
+void lq_pruning_finish(lq_pruning *pruning);
+
+#endif
