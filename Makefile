@@ -36,8 +36,11 @@ FLAGS = -std=c11 -ffp-contract=off $(WARNINGS) -fPIC -fvisibility=hidden -I. $(S
 
 CORE := $(wildcard core/*.c)
 EXT := $(wildcard ext/*.c)
-LOADABLE_OBJECTS := $(CORE:%.c=$(BUILD)/loadable/%.o) $(EXT:%.c=$(BUILD)/loadable/%.o)
-STATIC_OBJECTS := $(CORE:%.c=$(BUILD)/static/%.o) $(EXT:%.c=$(BUILD)/static/%.o)
+# what the table-valued functions run, compiled in
+SQL := $(filter-out sql/demo.sql,$(wildcard sql/*.sql))
+SOURCES := $(CORE) $(EXT) sql_files.c
+LOADABLE_OBJECTS := $(SOURCES:%.c=$(BUILD)/loadable/%.o)
+STATIC_OBJECTS := $(SOURCES:%.c=$(BUILD)/static/%.o)
 CORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/core/test_*.c))
 EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c))
 TEST_SCRIPTS := $(wildcard tests/sql/*.sh) tests/hosts/readme.sh
@@ -66,6 +69,21 @@ $(ARCHIVE): $(STATIC_OBJECTS)
 	rm -f $@
 	$(AR) rcs $@ $^
 
+$(BUILD)/sql_files.c: $(SQL) Makefile
+	@mkdir -p $(@D)
+	{ printf '#include "ext/sql_files.h"\n\nconst lq_sql_file lq_sql_files[] = {\n'; \
+	  for file in $(SQL); do printf '{"%s",\n' "$$(basename $$file .sql)"; \
+	    sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $$file; printf '},\n'; done; \
+	  printf '{0, 0}};\n'; } > $@
+
+$(BUILD)/loadable/sql_files.o: $(BUILD)/sql_files.c
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -c -o $@ $<
+
+$(BUILD)/static/sql_files.o: $(BUILD)/sql_files.c
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -DSQLITE_CORE -c -o $@ $<
+
 $(BUILD)/loadable/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
@@ -79,7 +97,7 @@ $(BUILD)/tests/core/test_portable_wide: CPPFLAGS += -DLQ_NO_INT128
 
 $(BUILD)/tests/core/%: tests/core/%.c $(ARCHIVE) $(wildcard tests/support/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< $(ARCHIVE) -lcmocka
+	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< $(ARCHIVE) -lcmocka -lm
 
 $(BUILD)/tests/ext/%: tests/ext/%.c $(LIBRARY) $(wildcard tests/support/*.h)
 	@mkdir -p $(@D)
@@ -100,7 +118,9 @@ test-bare:
 	sh tests/hosts/bare_debian.sh
 
 golden: all
-	$(PYTHON) tests/golden/compare.py ./$(LIBRARY:$(suffix $(LIBRARY))=) $(GOLDEN)
+	$(PYTHON) tests/golden/scores.py ./$(LIBRARY:$(suffix $(LIBRARY))=) $(GOLDEN)
+	$(PYTHON) tests/golden/confident_learning.py ./$(LIBRARY:$(suffix $(LIBRARY))=) $(GOLDEN)
+	$(PYTHON) tests/golden/human_verified.py ./$(LIBRARY:$(suffix $(LIBRARY))=) $(GOLDEN)
 
 demo: all
 	$(SQLITE3) -batch :memory: '.read sql/demo.sql'

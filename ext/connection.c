@@ -21,7 +21,7 @@ void lq_connection_release(void *pointer) {
   lq_thresholds_free(&connection->thresholds);
   lq_loans_free(&connection->loans);
   sqlite3_free(connection->state);
-  sqlite3_free(connection->adjusted);
+  sqlite3_free(connection->room);
   sqlite3_free(connection);
 }
 
@@ -125,19 +125,33 @@ lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value
   return LQ_OK;
 }
 
+lq_error_code lq_match_thresholds(lq_connection *connection,
+                                  const lq_probabilities *probabilities, lq_error *error) {
+  return lq_state_match_row(connection->state, connection->state_bytes, probabilities,
+                            &connection->matched, error);
+}
+
+static int make_room(lq_connection *connection, size_t classes) {
+  if (classes <= connection->room_capacity) return 1;
+  double *room = sqlite3_realloc64(connection->room, classes * sizeof *room);
+  if (!room) return 0;
+  connection->room = room;
+  connection->room_capacity = classes;
+  return 1;
+}
+
+lq_error_code lq_order_row(lq_connection *connection, lq_probabilities *probabilities, size_t *k,
+                           lq_error *error) {
+  if (!make_room(connection, probabilities->classes)) return error->code = LQ_NO_MEMORY;
+  *probabilities = lq_class_order(probabilities, connection->room, k);
+  return LQ_OK;
+}
+
 lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *probabilities,
                             lq_probabilities *adjusted, lq_error *error) {
   size_t classes = connection->thresholds.classes;
-  if (lq_state_match_row(connection->state, connection->state_bytes, probabilities,
-                         &connection->matched, error)) {
-    return error->code;
-  }
-  if (classes > connection->adjusted_capacity) {
-    double *room = sqlite3_realloc64(connection->adjusted, classes * sizeof *room);
-    if (!room) return error->code = LQ_NO_MEMORY;
-    connection->adjusted = room;
-    connection->adjusted_capacity = classes;
-  }
-  *adjusted = (lq_probabilities){connection->adjusted, LQ_DOUBLES, classes, NULL};
-  return lq_adjust(&connection->thresholds, probabilities, connection->adjusted, error);
+  if (lq_match_thresholds(connection, probabilities, error)) return error->code;
+  if (!make_room(connection, classes)) return error->code = LQ_NO_MEMORY;
+  *adjusted = (lq_probabilities){connection->room, LQ_DOUBLES, classes, NULL};
+  return lq_adjust(&connection->thresholds, probabilities, connection->room, error);
 }

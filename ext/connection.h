@@ -24,8 +24,8 @@ typedef struct lq_connection {
 
   lq_loans loans; /* states lent to the running statement */
 
-  double *adjusted; /* room for adjusted probabilities */
-  size_t adjusted_capacity;
+  double *room; /* for the probabilities of a row in another order or adjusted */
+  size_t room_capacity;
 } lq_connection;
 
 /* A connection with one reference; NULL for no memory. */
@@ -54,6 +54,15 @@ lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size
 /* Reads a state into connection->state and ->thresholds. */
 lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value,
                                  lq_error *error);
+
+/* Makes sure that thresholds have the row's classes. */
+lq_error_code lq_match_thresholds(lq_connection *connection,
+                                  const lq_probabilities *probabilities, lq_error *error);
+
+/* The row's probabilities in class order (see lq_class_order), k too. They stand
+** until the next row. */
+lq_error_code lq_order_row(lq_connection *connection, lq_probabilities *probabilities, size_t *k,
+                           lq_error *error);
 
 /* The row's probabilities after class adjustment by connection->thresholds. */
 lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *probabilities,

@@ -9,6 +9,7 @@
 SQLITE_EXTENSION_INIT1
 
 #include "ext/connection.h"
+#include "ext/tables.h"
 
 #define OLDEST_SQLITE 3031000 /* SQLITE_INNOCUOUS */
 
@@ -53,6 +54,10 @@ static const lq_function functions[] = {
     SCALAR("lq_check", 2, PLAIN, lq_check_function),
     WINDOW("lq_thresholds", 2, lq_thresholds_step, lq_thresholds_final, lq_thresholds_value,
            lq_thresholds_inverse),
+    WINDOW("lq_confident_joint", 3, lq_confident_joint_step, lq_confident_joint_final,
+           lq_confident_joint_value, lq_confident_joint_inverse),
+    SCALAR("lq_is_issue", 2, PLAIN, lq_is_issue_function),
+    SCALAR("lq_is_issue", 3, PLAIN, lq_is_issue_function),
     WINDOW("lq_range", 1, lq_range_step, lq_range_final, lq_range_value, lq_range_inverse),
     SCALAR("lq_rescale", 2, PLAIN, lq_rescale_function),
     AGGREGATE("lq_merge", 1, lq_merge_step, lq_merge_final),
@@ -61,6 +66,13 @@ static const lq_function functions[] = {
     SCALAR("lq_pack", 2, PLAIN, lq_pack_function),
     SCALAR("lq_unpack", 1, JSON, lq_unpack_function),
     SCALAR("lq_unpack", 2, JSON, lq_unpack_function),
+    AGGREGATE("lq_prune", 5, lq_prune_step, lq_prune_final),
+    SCALAR("lq_converge", 1, PLAIN, lq_converge_function),
+    AGGREGATE("lq_accuracy", 2, lq_accuracy_step, lq_accuracy_final),
+    AGGREGATE("lq_log_loss", 2, lq_log_loss_step, lq_log_loss_final),
+    AGGREGATE("lq_mean", 2, lq_mean_step, lq_mean_final),
+    SCALAR("lq_exp", 1, PLAIN, lq_exp_function),
+    AGGREGATE("lq_collect", -1, lq_collect_step, lq_collect_final),
     SCALAR("lq_version", 0, PLAIN, lq_version_function),
 };
 
@@ -96,6 +108,11 @@ int sqlite3_labelquality_init(sqlite3 *db, char **message, const sqlite3_api_rou
   for (size_t i = 0; i < sizeof functions / sizeof *functions && rc == SQLITE_OK; i++) {
     rc = register_function(db, &functions[i], connection);
   }
+  if (rc == SQLITE_OK) {
+    connection->references++;
+    rc = sqlite3_create_module_v2(db, "lq_rows", &lq_rows_module, connection,
+                                  lq_connection_release);
+  }
   lq_connection_release(connection);
-  return rc;
+  return rc == SQLITE_OK ? lq_register_tables(db) : rc;
 }

@@ -42,10 +42,22 @@ void lq_result_json(sqlite3_context *context, sqlite3_str *json) {
   }
 }
 
+void lq_append_json_string(sqlite3_str *out, lq_text text) {
+  sqlite3_str_appendchar(out, 1, '"');
+  for (size_t i = 0; i < text.bytes; i++) {
+    unsigned char c = (unsigned char)text.at[i];
+    if (c == '"' || c == '\\') sqlite3_str_appendf(out, "\\%c", c);
+    else if (c < 0x20) sqlite3_str_appendf(out, "\\u%04x", c);
+    else sqlite3_str_appendchar(out, 1, (char)c);
+  }
+  sqlite3_str_appendchar(out, 1, '"');
+}
+
 static const char *kind_name(int kind) {
   switch (kind) {
     case LQ_THRESHOLDS: return "thresholds";
     case LQ_RANGE: return "range";
+    case LQ_CONFIDENT_JOINT: return "confident_joint";
     default: return "unknown";
   }
 }

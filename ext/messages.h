@@ -36,6 +36,9 @@ const char *lq_type_name(sqlite3_value *value);
 /* Makes the text the result, marked as JSON for SQLite's own functions. */
 void lq_result_json(sqlite3_context *context, sqlite3_str *json);
 
+/* Appends a JSON string. */
+void lq_append_json_string(sqlite3_str *json, lq_text text);
+
 /* Appends text in quotes, a long one cut. */
 void lq_append_quoted(sqlite3_str *out, lq_text text);
 void lq_append_double(sqlite3_str *out, double value);

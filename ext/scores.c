@@ -54,9 +54,8 @@ void lq_confidence_weighted_entropy_function(sqlite3_context *context, int count
   score_row(context, values, lq_confidence_weighted_entropy, "lq_confidence_weighted_entropy");
 }
 
-/* NULL where value names no method, with the error told. */
-static const lq_method *read_method(sqlite3_context *context, sqlite3_value *value,
-                                    const lq_wording *wording) {
+const lq_method *lq_read_method(sqlite3_context *context, sqlite3_value *value,
+                                const lq_wording *wording) {
   lq_text text = {"", 0};
   int is_text = sqlite3_value_type(value) == SQLITE_TEXT;
   const char *at = is_text ? (const char *)sqlite3_value_text(value) : NULL;
@@ -88,7 +87,7 @@ void lq_score_function(sqlite3_context *context, int count, sqlite3_value **valu
   size_t k;
   int is_null;
   const lq_method *method = lq_methods;
-  if (count > 2 && !(method = read_method(context, values[2], &wording))) return;
+  if (count > 2 && !(method = lq_read_method(context, values[2], &wording))) return;
   if (count < 4) {
     score_row(context, values, method->score, "lq_score");
     return;

@@ -5,6 +5,8 @@
 #define THRESHOLDS "(SELECT lq_thresholds(k, '[0.5,0.3,0.2]') FROM (SELECT 0 AS k UNION SELECT 1))"
 #define NAMED "(SELECT lq_thresholds('cat', '{\"dog\":0.5,\"cat\":0.5}'))"
 #define RANGE "(SELECT lq_range(0.5))"
+#define JOINT "(SELECT lq_confident_joint(k, '[0.5,0.3,0.2]', " THRESHOLDS ") FROM (SELECT 0 AS k UNION SELECT 1))"
+#define NAMED_JOINT "(SELECT lq_confident_joint('cat', '{\"dog\":0.5,\"cat\":0.5}', " NAMED "))"
 
 /* Errors of a row: label, probs, the message. */
 static const struct {
@@ -154,10 +156,36 @@ static const struct {
     /* states of the wrong sort */
     {"SELECT lq_score(0, '[0.5,0.5]', 'self_confidence', 'x')",
      "lq_score: thresholds is TEXT; it takes a state, as lq_thresholds gives"},
+    {"SELECT lq_is_issue(0, '[0.5,0.5]', 0.5)", "lq_is_issue: thresholds is a REAL; it takes a state, as lq_thresholds gives"},
+    {"SELECT lq_is_issue(2, '[0.5,0.5]')", "lq_is_issue: label 2 is out of range for 2 classes"},
+    {"SELECT lq_is_issue(0, '[0.5,1.5]', " THRESHOLDS ")", "lq_is_issue: probs[1] is 1.5, outside [0,1]"},
+    {"SELECT lq_is_issue(0, '[0.5,0.5]', " THRESHOLDS ")",
+     "lq_is_issue: 2 classes in probs, 3 in thresholds; they must have the same classes"},
+    {"SELECT lq_is_issue(0, '[0.5,0.3,0.2]', " RANGE ")",
+     "lq_is_issue: thresholds is a state of kind range (2); it takes one of kind thresholds (1)"},
+    {"SELECT lq_is_issue(0, '[0.5,0.3,0.2]', " JOINT ")",
+     "lq_is_issue: thresholds is a state of kind confident_joint (3); it takes one of kind thresholds (1)"},
+    {"SELECT lq_confident_joint(0, '[0.5,0.5]', 'x')",
+     "lq_confident_joint: thresholds is TEXT; it takes a state, as lq_thresholds gives"},
+    {"SELECT lq_confident_joint(7, '[0.5,0.3,0.2]', " THRESHOLDS ")",
+     "lq_confident_joint: label 7 is out of range for 3 classes"},
+    {"SELECT lq_confident_joint(0, '[0.5,0.5]', " THRESHOLDS ")",
+     "lq_confident_joint: 2 classes in probs, 3 in thresholds; they must have the same classes"},
+    {"SELECT lq_confident_joint(0, p, t) FROM (SELECT '[0.5,0.3,0.2]' AS p, " THRESHOLDS " AS t UNION ALL"
+     " SELECT '[0.5,0.5]', (SELECT lq_thresholds(0, '[0.5,0.5]')))",
+     "lq_confident_joint: 2 classes in probs, 3 in the rows before; they must have the same classes"},
+    {"SELECT lq_merge(s) FROM (SELECT " THRESHOLDS " AS s UNION ALL SELECT " JOINT ")",
+     "lq_merge: state is a state of kind confident_joint (3); it takes one of kind thresholds (1)"},
+    {"SELECT lq_merge(s) FROM (SELECT " JOINT " AS s UNION ALL SELECT " NAMED_JOINT ")",
+     "lq_merge: class names in state, but none in the states before; they must have the same classes"},
+    {"SELECT count(*) FROM lq_rows(5)", "lq_rows: value is an INTEGER; it takes a state, or what lq_collect gives"},
+    {"SELECT count(*) FROM lq_rows(x'00')", "lq_rows: value is a BLOB of 1 bytes that is no state of labelquality"},
+    {"SELECT count(*) FROM lq_rows(substr((SELECT lq_collect(1, 'ab')), 1, 20))",
+     "lq_rows: value is damaged: its rows are not whole"},
     {"SELECT lq_adjust('[0.5,0.5]', 0.5)", "lq_adjust: thresholds is a REAL; it takes a state, as lq_thresholds gives"},
     {"SELECT lq_rescale(0.5, 1)", "lq_rescale: range is an INTEGER; it takes a state, as lq_range gives"},
-    {"SELECT lq_json('{}')", "lq_json: state is TEXT; it takes a state, as lq_thresholds and lq_range give"},
-    {"SELECT lq_merge(1)", "lq_merge: state is an INTEGER; it takes a state, as lq_thresholds and lq_range give"},
+    {"SELECT lq_json('{}')", "lq_json: state is TEXT; it takes a state, as lq_thresholds, lq_confident_joint and lq_range give"},
+    {"SELECT lq_merge(1)", "lq_merge: state is an INTEGER; it takes a state, as lq_thresholds, lq_confident_joint and lq_range give"},
     {"SELECT lq_score(0, '[0.5,0.5]', 'self_confidence', x'')",
      "lq_score: thresholds is a BLOB of 0 bytes that is no state of labelquality"},
     {"SELECT lq_json(x'00112233445566778899')", "lq_json: state is a BLOB of 10 bytes that is no state of labelquality"},
@@ -177,7 +205,7 @@ static const struct {
     {"SELECT lq_json(x'4c5153540101000002000000000000ff')",
      "lq_json: state is a damaged thresholds state: its header is not one"},
     {"SELECT lq_json(x'4c51535401010200')", "lq_json: state is a thresholds state of 8 bytes; it has to have 16"},
-    {"SELECT lq_json(x'4c5153540101020002000000' || x'00000000')", "lq_json: state is TEXT; it takes a state, as lq_thresholds and lq_range give"},
+    {"SELECT lq_json(x'4c5153540101020002000000' || x'00000000')", "lq_json: state is TEXT; it takes a state, as lq_thresholds, lq_confident_joint and lq_range give"},
     {"SELECT lq_json(x'4c515354010102000200000000000000')", "lq_json: state is a damaged thresholds state: its header is not one"},
     {"SELECT lq_json(x'4c515354010100000100000000000000' ) ",
      "lq_json: state is a thresholds state of 16 bytes; it has to have 40"},
@@ -313,11 +341,11 @@ static void json_broken_at_any_byte(void **state) {
 static void states_broken_at_any_byte(void **state) {
   (void)state;
   sqlite3 *db = open_database();
-  const char *states[] = {THRESHOLDS, NAMED, RANGE};
+  const char *states[] = {THRESHOLDS, NAMED, RANGE, JOINT, NAMED_JOINT};
   sqlite3_stmt *use;
-  sqlite3_prepare_v2(db, "SELECT lq_json(?1), lq_merge(?1)", -1, &use, NULL);
-  for (int s = 0; s < 3; s++) {
-    char sql[300];
+  sqlite3_prepare_v2(db, "SELECT lq_json(?1), lq_merge(?1), (SELECT count(c0) FROM lq_rows(iif(length(?1) = 32, NULL, ?1)))", -1, &use, NULL);
+  for (int s = 0; s < 5; s++) {
+    char sql[500];
     sqlite3_stmt *make;
     snprintf(sql, sizeof sql, "SELECT %s", states[s]);
     sqlite3_prepare_v2(db, sql, -1, &make, NULL);

@@ -29,10 +29,13 @@ static void merged_is_the_same_as_one_go(void **state) {
     sqlite3 *whole = open_database();
     load(whole, form, 1, -1, 1);
     check_query(whole, "SELECT count(*) FROM t", "900");
-    const char *aggregates[] = {"lq_thresholds(label, probs)",
+    char joint[4000];
+    snprintf(joint, sizeof joint, "lq_confident_joint(label, probs, x'%s')",
+             query(whole, "SELECT lq_thresholds(label, probs) FROM t"));
+    const char *aggregates[] = {"lq_thresholds(label, probs)", joint,
                                 "lq_range(lq_score(label, probs, 'confidence_weighted_entropy'))"};
-    for (int a = 0; a < 2; a++) {
-      char sql[200];
+    for (int a = 0; a < 3; a++) {
+      char sql[4100];
       snprintf(sql, sizeof sql, "SELECT %s FROM t", aggregates[a]);
       char want[8192];
       snprintf(want, sizeof want, "%s", query(whole, sql));

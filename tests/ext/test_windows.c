@@ -1,4 +1,4 @@
-/* lq_thresholds and lq_range over window frames: every frame's state is, bit for
+/* lq_thresholds, lq_confident_joint and lq_range over window frames: every frame's state is, bit for
 ** bit, that of a plain aggregate over the rows which SQLite's own
 ** json_group_array says are in the frame. */
 #include "tests/support/sql.h"
@@ -65,37 +65,40 @@ static void frames_are_those_of_a_plain_aggregate(void **state) {
   run(db, "CREATE TABLE t(id INTEGER PRIMARY KEY, place, label, probs)");
   for (unsigned round = 0; frames < 12000; round++) {
     if (round % 10 == 0) fill(db, pick(3));
-    char window[200], sql[1200];
+    char window[200], sql[1600];
     random_window(window, sizeof window);
     const char *filter = pick(3) ? "" : "FILTER (WHERE id % 4 <> 1) ";
     if (pick(2)) {
       snprintf(sql, sizeof sql,
                "SELECT lq_thresholds(label, probs) %sOVER w, lq_range(lq_score(label, probs)) %sOVER w,"
-               " json_group_array(id) %sOVER w FROM t WINDOW w AS (%s)", filter, filter, filter, window);
+               " lq_confident_joint(label, probs, (SELECT lq_thresholds(label, probs) FROM t)) %sOVER w,"
+               " json_group_array(id) %sOVER w FROM t WINDOW w AS (%s)", filter, filter, filter, filter, window);
     } else {
       snprintf(sql, sizeof sql,
                "SELECT lq_thresholds(label, probs) %sOVER (%s), lq_range(lq_score(label, probs)) %sOVER (%s),"
-               " json_group_array(id) %sOVER (%s) FROM t", filter, window, filter, window, filter, window);
+               " lq_confident_joint(label, probs, (SELECT lq_thresholds(label, probs) FROM t)) %sOVER (%s),"
+               " json_group_array(id) %sOVER (%s) FROM t", filter, window, filter, window, filter, window, filter, window);
     }
     sqlite3_stmt *windowed, *plain;
     if (sqlite3_prepare_v2(db, sql, -1, &windowed, NULL)) {
       fail_msg("%s\n%s", sql, sqlite3_errmsg(db));
     }
     assert_int_equal(sqlite3_prepare_v2(db,
-        "SELECT lq_thresholds(label, probs), lq_range(lq_score(label, probs)) FROM t"
+        "SELECT lq_thresholds(label, probs), lq_range(lq_score(label, probs)),"
+        " lq_confident_joint(label, probs, (SELECT lq_thresholds(label, probs) FROM t)) FROM t"
         " WHERE id IN (SELECT value FROM json_each(?1))", -1, &plain, NULL), SQLITE_OK);
     int rc;
     while ((rc = sqlite3_step(windowed)) == SQLITE_ROW) {
-      sqlite3_bind_value(plain, 1, sqlite3_column_value(windowed, 2));
+      sqlite3_bind_value(plain, 1, sqlite3_column_value(windowed, 3));
       assert_int_equal(sqlite3_step(plain), SQLITE_ROW);
-      for (int column = 0; column < 2; column++) {
+      for (int column = 0; column < 3; column++) {
         int bytes = sqlite3_column_bytes(plain, column);
         if (sqlite3_column_type(plain, column) != sqlite3_column_type(windowed, column) ||
             sqlite3_column_bytes(windowed, column) != bytes ||
             (bytes && memcmp(sqlite3_column_blob(plain, column), sqlite3_column_blob(windowed, column),
                              (size_t)bytes))) {
           fail_msg("%s\ncolumn %d differs for the frame %s", sql, column,
-                   (const char *)sqlite3_column_text(windowed, 2));
+                   (const char *)sqlite3_column_text(windowed, 3));
         }
       }
       empty += sqlite3_column_type(plain, 0) == SQLITE_NULL;

@@ -1,0 +1,71 @@
+/*
+** Converged noise estimates: a part that the SQL of lq_joint and lq_classes is
+** made with.
+**
+**  (1) lq_converge(calibrated) takes what lq_collect(given, true, count) gives of
+**      the calibrated joint, in the order of the classes, every class's diagonal
+**      among them, and is rows for lq_rows(): given, true, the converged noise
+**      matrix, the converged inverse noise matrix, and, on the diagonal, the
+**      converged prior of the true label (see core/latent.h). NULL gives NULL.
+*/
+#include "core/latent.h"
+
+#include "ext/connection.h"
+#include "ext/functions.h"
+#include "ext/rows.h"
+
+/* How many cells there are; *classes is one more than the largest class. */
+static size_t read_cells(lq_rows rows, lq_latent_cell *cells, size_t *classes) {
+  size_t count = 0;
+  lq_cell values[LQ_ROWS_COLUMNS] = {{0}};
+  *classes = 0;
+  for (;; count++) {
+    for (int i = 0; i < rows.columns; i++) {
+      if (!lq_rows_next(&rows, &values[i])) return count;
+    }
+    size_t given = (size_t)values[0].integer, truly = (size_t)values[1].integer;
+    if (given >= UINT32_MAX || truly >= UINT32_MAX) return count;
+    if (given >= *classes) *classes = given + 1;
+    if (truly >= *classes) *classes = truly + 1;
+    if (cells) cells[count] = (lq_latent_cell){given, truly, (double)values[2].integer, 0.0, 0.0};
+  }
+}
+
+void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  lq_rows rows;
+  lq_error error = {0};
+  const void *bytes = sqlite3_value_blob(values[0]);
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
+  if (sqlite3_value_type(values[0]) != SQLITE_BLOB ||
+      !lq_rows_open(&rows, bytes, (size_t)sqlite3_value_bytes(values[0])) || rows.columns < 3) {
+    sqlite3_result_error(context, "lq_converge: calibrated is not what lq_collect(given, true, "
+                         "count) gives", -1);
+    return;
+  }
+  size_t classes, cells = read_cells(rows, NULL, &classes);
+  if (classes > cells) {
+    /* and no memory is taken for classes that are but claimed */
+    sqlite3_result_error(context, "lq_converge: calibrated has not every class's diagonal", -1);
+    return;
+  }
+  lq_latent_cell *at = sqlite3_malloc64((cells + 1) * sizeof *at);
+  double *prior = sqlite3_malloc64((classes + 1) * sizeof *prior);
+  if (at) read_cells(rows, at, &classes);
+  if (!at || !prior || lq_converge(at, cells, prior, classes, lq_sqlite_resize, &error)) {
+    sqlite3_result_error_nomem(context);
+  } else {
+    sqlite3_str *out = sqlite3_str_new(sqlite3_context_db_handle(context));
+    lq_rows_begin(out, 5);
+    for (size_t i = 0; i < cells; i++) {
+      lq_rows_integer(out, (sqlite3_int64)at[i].given);
+      lq_rows_integer(out, (sqlite3_int64)at[i].truly);
+      lq_rows_real(out, at[i].noise);
+      lq_rows_real(out, at[i].inverse);
+      lq_rows_real(out, at[i].given == at[i].truly ? prior[at[i].given] : 0.0);
+    }
+    lq_rows_result(context, out);
+  }
+  sqlite3_free(at);
+  sqlite3_free(prior);
+}

@@ -1,0 +1,369 @@
+/*
+** Rows within a query: the parts that the SQL of the table-valued functions is
+** made with.
+**
+**  (1) lq_collect(a, b, ...) is an aggregate of all its rows, of one column to eight,
+**      as one value; NULL where there are none.
+**  (2) lq_rows(value) is a table of the rows in such a value, in columns c0, c1,
+**      ...; or of what is in a state: of thresholds the class, its name or NULL,
+**      its rows and its threshold; of a confident joint the given class, the
+**      confident one, the count, the rows that have this label, counted or not, and
+**      both classes again as lq_predicted() gives them. Its diagonal is at least 1
+**      for each label that some row has. NULL has no rows.
+*/
+#include "ext/rows.h"
+
+#include "core/confident_joint.h"
+#include "ext/connection.h"
+#include "ext/functions.h"
+#include "ext/messages.h"
+
+static void append_byte(sqlite3_str *rows, int type) { sqlite3_str_appendchar(rows, 1, (char)type); }
+
+static void append32(sqlite3_str *rows, size_t value) {
+  unsigned char bytes[4];
+  lq_store32(bytes, (uint32_t)value);
+  sqlite3_str_append(rows, (const char *)bytes, 4);
+}
+
+static void append64(sqlite3_str *rows, uint64_t value) {
+  unsigned char bytes[8];
+  lq_store64(bytes, value);
+  sqlite3_str_append(rows, (const char *)bytes, 8);
+}
+
+void lq_rows_begin(sqlite3_str *rows, int columns) {
+  sqlite3_str_append(rows, "LQRW", 4);
+  append32(rows, (size_t)columns);
+}
+
+void lq_rows_integer(sqlite3_str *rows, sqlite3_int64 value) {
+  append_byte(rows, SQLITE_INTEGER);
+  append64(rows, (uint64_t)value);
+}
+
+void lq_rows_real(sqlite3_str *rows, double value) {
+  append_byte(rows, SQLITE_FLOAT);
+  append64(rows, lq_bits(value));
+}
+
+static void append_bytes(sqlite3_str *rows, int type, const void *at, size_t bytes) {
+  append_byte(rows, type);
+  append32(rows, bytes);
+  sqlite3_str_append(rows, bytes ? at : "", (int)bytes);
+}
+
+void lq_rows_text(sqlite3_str *rows, const char *text, size_t bytes) {
+  append_bytes(rows, SQLITE_TEXT, text, bytes);
+}
+
+void lq_rows_value(sqlite3_str *rows, sqlite3_value *value) {
+  int type = sqlite3_value_type(value);
+  switch (type) {
+    case SQLITE_INTEGER: lq_rows_integer(rows, sqlite3_value_int64(value)); break;
+    case SQLITE_FLOAT: lq_rows_real(rows, sqlite3_value_double(value)); break;
+    case SQLITE_NULL: append_byte(rows, type); break;
+    default: {
+      const void *at = type == SQLITE_TEXT ? (const void *)sqlite3_value_text(value)
+                                           : sqlite3_value_blob(value);
+      append_bytes(rows, type, at, at ? (size_t)sqlite3_value_bytes(value) : 0);
+    }
+  }
+}
+
+void lq_rows_result(sqlite3_context *context, sqlite3_str *rows) {
+  int code = sqlite3_str_errcode(rows), bytes = sqlite3_str_length(rows);
+  char *blob = sqlite3_str_finish(rows);
+  if (code == SQLITE_OK && blob) {
+    sqlite3_result_blob(context, blob, bytes, sqlite3_free);
+    return;
+  }
+  sqlite3_free(blob);
+  if (code == SQLITE_TOOBIG) sqlite3_result_error_toobig(context);
+  else sqlite3_result_error_nomem(context);
+}
+
+int lq_rows_open(lq_rows *rows, const void *bytes, size_t count) {
+  const unsigned char *at = bytes;
+  if (count < LQ_ROWS_HEADER || memcmp(at, "LQRW", 4) != 0) return 0;
+  uint32_t columns = lq_load32(at + 4);
+  *rows = (lq_rows){at + LQ_ROWS_HEADER, at + count, (int)columns};
+  return columns >= 1 && columns <= LQ_ROWS_COLUMNS;
+}
+
+int lq_rows_next(lq_rows *rows, lq_cell *cell) {
+  size_t left = (size_t)(rows->end - rows->at);
+  if (left == 0) return 0;
+  const unsigned char *at = rows->at + 1;
+  *cell = (lq_cell){rows->at[0], 0, 0.0, NULL, 0};
+  size_t bytes = 1;
+  switch (cell->type) {
+    case SQLITE_NULL: break;
+    case SQLITE_INTEGER:
+    case SQLITE_FLOAT:
+      bytes += 8;
+      if (left < bytes) return 0;
+      cell->integer = (sqlite3_int64)lq_load64(at);
+      cell->real = lq_from_bits(lq_load64(at));
+      break;
+    case SQLITE_TEXT:
+    case SQLITE_BLOB:
+      bytes += 4;
+      if (left < bytes) return 0;
+      cell->bytes = lq_load32(at);
+      cell->at = at + 4;
+      if (left - bytes < cell->bytes) return 0;
+      bytes += cell->bytes;
+      break;
+    default: return 0;
+  }
+  rows->at += bytes;
+  return 1;
+}
+
+/* The aggregate. */
+typedef struct lq_collection {
+  sqlite3_str *rows; /* NULL before the first row */
+} lq_collection;
+
+void lq_collect_step(sqlite3_context *context, int count, sqlite3_value **values) {
+  if (count < 1 || count > LQ_ROWS_COLUMNS) {
+    static const lq_wording wording = {"lq_collect", NULL, NULL, NULL, NULL};
+    lq_fail_text(context, &wording, sqlite3_mprintf("%d columns; it takes 1 to %d", count,
+                                                    LQ_ROWS_COLUMNS));
+    return;
+  }
+  lq_collection *collection = sqlite3_aggregate_context(context, sizeof *collection);
+  if (!collection) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  if (!collection->rows) {
+    collection->rows = sqlite3_str_new(sqlite3_context_db_handle(context));
+    lq_rows_begin(collection->rows, count);
+  }
+  for (int i = 0; i < count; i++) lq_rows_value(collection->rows, values[i]);
+}
+
+void lq_collect_final(sqlite3_context *context) {
+  lq_collection *collection = sqlite3_aggregate_context(context, 0);
+  if (collection && collection->rows) lq_rows_result(context, collection->rows);
+}
+
+/* The table. */
+typedef struct lq_rows_table {
+  sqlite3_vtab base;
+  lq_connection *connection;
+} lq_rows_table;
+
+typedef struct lq_rows_cursor {
+  sqlite3_vtab_cursor base;
+  unsigned char *bytes; /* a copy of the value */
+  size_t count;
+  int kind; /* of a state, 0 for rows */
+  sqlite3_int64 row;
+  int end;
+  lq_cell cells[LQ_ROWS_COLUMNS]; /* of the row */
+  lq_rows rows;
+  lq_thresholds thresholds;
+  lq_confident_joint joint;
+  lq_text *names; /* of a state's classes; NULL where they have none */
+  lq_joint_cursor pairs;
+} lq_rows_cursor;
+
+static int rows_connect(sqlite3 *db, void *data, int count, const char *const *arguments,
+                        sqlite3_vtab **table, char **message) {
+  (void)count, (void)arguments, (void)message;
+  int rc = sqlite3_declare_vtab(db, "CREATE TABLE x(c0, c1, c2, c3, c4, c5, c6, c7, value HIDDEN)");
+  if (rc) return rc;
+  lq_rows_table *new = sqlite3_malloc64(sizeof *new);
+  if (!new) return SQLITE_NOMEM;
+  memset(new, 0, sizeof *new);
+  new->connection = data;
+  sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
+  *table = &new->base;
+  return SQLITE_OK;
+}
+
+static int rows_disconnect(sqlite3_vtab *table) {
+  sqlite3_free(table);
+  return SQLITE_OK;
+}
+
+static int rows_best_index(sqlite3_vtab *table, sqlite3_index_info *info) {
+  (void)table;
+  info->estimatedCost = 1e6;
+  for (int i = 0; i < info->nConstraint; i++) {
+    const struct sqlite3_index_constraint *constraint = &info->aConstraint[i];
+    if (constraint->iColumn != LQ_ROWS_COLUMNS || constraint->op != SQLITE_INDEX_CONSTRAINT_EQ) {
+      continue;
+    }
+    if (!constraint->usable) return SQLITE_CONSTRAINT;
+    info->aConstraintUsage[i].argvIndex = 1;
+    info->aConstraintUsage[i].omit = 1;
+    info->idxNum = 1;
+    info->estimatedCost = 1000;
+  }
+  return SQLITE_OK;
+}
+
+static int rows_open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
+  (void)table;
+  lq_rows_cursor *new = sqlite3_malloc64(sizeof *new);
+  if (!new) return SQLITE_NOMEM;
+  memset(new, 0, sizeof *new);
+  lq_thresholds_init(&new->thresholds, lq_sqlite_resize);
+  *cursor = &new->base;
+  return SQLITE_OK;
+}
+
+static int rows_close(sqlite3_vtab_cursor *cursor) {
+  lq_rows_cursor *at = (lq_rows_cursor *)cursor;
+  sqlite3_free(at->bytes);
+  sqlite3_free(at->names);
+  lq_thresholds_free(&at->thresholds);
+  sqlite3_free(at);
+  return SQLITE_OK;
+}
+
+/* Takes a message from sqlite3_mprintf(). */
+static int fail_text(lq_rows_cursor *at, char *message) {
+  if (!message) return SQLITE_NOMEM;
+  sqlite3_free(at->base.pVtab->zErrMsg);
+  at->base.pVtab->zErrMsg = sqlite3_mprintf("lq_rows: %s", message);
+  sqlite3_free(message);
+  return SQLITE_ERROR;
+}
+
+static int fail(lq_rows_cursor *at, const lq_error *error) {
+  static const lq_wording wording = {"lq_rows", NULL, NULL, "value", NULL};
+  return error->code == LQ_NO_MEMORY ? SQLITE_NOMEM : fail_text(at, lq_message(error, &wording));
+}
+
+static void set_integer(lq_cell *cell, uint64_t value) {
+  *cell = (lq_cell){SQLITE_INTEGER, (sqlite3_int64)value, 0.0, NULL, 0};
+}
+
+/* The class as lq_predicted() gives it. */
+static void set_class(const lq_rows_cursor *at, lq_cell *cell, size_t class) {
+  set_integer(cell, class);
+  if (!at->names) return;
+  lq_text name = at->names[class];
+  *cell = (lq_cell){SQLITE_TEXT, 0, 0.0, (const unsigned char *)name.at, name.bytes};
+}
+
+static int rows_next(sqlite3_vtab_cursor *cursor) {
+  lq_rows_cursor *at = (lq_rows_cursor *)cursor;
+  at->row++;
+  if (at->kind == LQ_THRESHOLDS) {
+    size_t class = (size_t)at->row - 1;
+    at->end = class >= at->thresholds.classes;
+    if (at->end) return SQLITE_OK;
+    set_integer(&at->cells[0], class);
+    if (at->names) set_class(at, &at->cells[1], class);
+    set_integer(&at->cells[2], at->thresholds.rows[class]);
+    at->cells[3] = (lq_cell){SQLITE_FLOAT, 0, at->thresholds.thresholds[class], NULL, 0};
+  } else if (at->kind == LQ_CONFIDENT_JOINT) {
+    lq_pair pair;
+    at->end = !lq_joint_next(&at->joint, &at->pairs, &pair);
+    if (at->end) return SQLITE_OK;
+    set_integer(&at->cells[0], pair.given);
+    set_integer(&at->cells[1], pair.confident);
+    set_integer(&at->cells[2], pair.rows);
+    set_integer(&at->cells[3], at->pairs.rows);
+    set_class(at, &at->cells[4], pair.given);
+    set_class(at, &at->cells[5], pair.confident);
+  } else {
+    for (int i = 0; i < at->rows.columns; i++) {
+      if (lq_rows_next(&at->rows, &at->cells[i])) continue;
+      at->end = 1;
+      if (i == 0 && at->rows.at == at->rows.end) return SQLITE_OK;
+      return fail_text(at, sqlite3_mprintf("value is damaged: its rows are not whole"));
+    }
+  }
+  return SQLITE_OK;
+}
+
+static int read_state(lq_rows_cursor *at, const lq_state_header *header) {
+  lq_error error = {0};
+  memset(&at->pairs, 0, sizeof at->pairs);
+  at->kind = header->kind;
+  if (at->kind == LQ_CONFIDENT_JOINT
+          ? lq_confident_joint_read(at->bytes, at->count, &at->joint, &error)
+          : lq_thresholds_read(&at->thresholds, at->bytes, at->count, &error)) {
+    return fail(at, &error);
+  }
+  if (!header->named) return SQLITE_OK;
+  at->names = sqlite3_malloc64(header->classes * sizeof *at->names);
+  if (!at->names) return SQLITE_NOMEM;
+  const unsigned char *next = lq_state_first_name(at->bytes, at->count);
+  for (size_t k = 0; k < header->classes; k++) at->names[k] = lq_state_next_name(&next);
+  return SQLITE_OK;
+}
+
+static int rows_filter(sqlite3_vtab_cursor *cursor, int number, const char *string, int count,
+                       sqlite3_value **values) {
+  (void)string, (void)count;
+  lq_rows_cursor *at = (lq_rows_cursor *)cursor;
+  lq_error error = {0};
+  lq_state_header header;
+  at->row = 0;
+  at->kind = 0;
+  sqlite3_free(at->names);
+  at->names = NULL;
+  at->end = number == 0 || sqlite3_value_type(values[0]) == SQLITE_NULL;
+  for (int i = 0; i < LQ_ROWS_COLUMNS; i++) at->cells[i].type = SQLITE_NULL;
+  if (at->end) return SQLITE_OK;
+  const unsigned char *bytes = NULL;
+  if (sqlite3_value_type(values[0]) != SQLITE_BLOB) {
+    return fail_text(at, sqlite3_mprintf("value is %s; it takes a state, or what lq_collect gives",
+                                         lq_type_name(values[0])));
+  }
+  if (lq_read_bytes(values[0], &bytes, &at->count, &error)) return fail(at, &error);
+  unsigned char *copy = sqlite3_realloc64(at->bytes, at->count + 1);
+  if (!copy) return SQLITE_NOMEM;
+  if (at->count) memcpy(copy, bytes, at->count);
+  at->bytes = copy;
+  if (!lq_rows_open(&at->rows, copy, at->count)) {
+    if (lq_state_read_header(copy, at->count, 0, &header, &error)) return fail(at, &error);
+    int rc = read_state(at, &header);
+    if (rc) return rc;
+  }
+  return rows_next(cursor);
+}
+
+static int rows_eof(sqlite3_vtab_cursor *cursor) { return ((lq_rows_cursor *)cursor)->end; }
+
+static int rows_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column) {
+  if (column >= LQ_ROWS_COLUMNS) return SQLITE_OK;
+  const lq_cell *cell = &((lq_rows_cursor *)cursor)->cells[column];
+  const char *text = (const char *)cell->at;
+  switch (cell->type) {
+    case SQLITE_INTEGER: sqlite3_result_int64(context, cell->integer); break;
+    case SQLITE_FLOAT: sqlite3_result_double(context, cell->real); break;
+    case SQLITE_TEXT:
+      sqlite3_result_text64(context, text, cell->bytes, SQLITE_TRANSIENT, SQLITE_UTF8);
+      break;
+    case SQLITE_BLOB: sqlite3_result_blob64(context, text, cell->bytes, SQLITE_TRANSIENT); break;
+    default: break;
+  }
+  return SQLITE_OK;
+}
+
+static int rows_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *rowid) {
+  *rowid = ((lq_rows_cursor *)cursor)->row;
+  return SQLITE_OK;
+}
+
+const sqlite3_module lq_rows_module = {
+    .xConnect = rows_connect,
+    .xBestIndex = rows_best_index,
+    .xDisconnect = rows_disconnect,
+    .xOpen = rows_open,
+    .xClose = rows_close,
+    .xFilter = rows_filter,
+    .xNext = rows_next,
+    .xEof = rows_eof,
+    .xColumn = rows_column,
+    .xRowid = rows_rowid,
+};

@@ -1,0 +1,33 @@
+/*
+** The table-valued functions: lq_issues, lq_classes, lq_overlaps, lq_joint,
+** lq_health and lq_ensemble. What each answers stands at the top of its SQL, in
+** sql/.
+**
+**  (1) Their parameters are hidden columns, settable in the call, in their order,
+**      or in WHERE; NULL is as if not given.
+**  (2) source is the name of a table or view, with or without its schema, or a
+**      SELECT in parentheses. A name is taken whole first, then as SQL reads it.
+**      ..._column are the names of its columns. id_column is by default the rowid,
+**      where source is a table that has one, else the first column.
+**  (3) They run nothing but SQL that reads, and cannot be used in triggers and
+**      views (SQLITE_DIRECTONLY), as source may be any SELECT.
+*/
+#ifndef LQ_TABLES_H
+#define LQ_TABLES_H
+
+#include "ext/parameters.h"
+#include "ext/sqlite.h"
+
+#define LQ_PARAMETERS_MAXIMUM 10
+
+typedef struct lq_table {
+  const char *name;
+  const char *columns; /* as in CREATE TABLE, parameters not among them */
+  int column_count;
+  const lq_parameter *parameters[LQ_PARAMETERS_MAXIMUM + 1]; /* NULL after the last */
+} lq_table;
+
+/* Registers them; returns an SQLite error code. */
+int lq_register_tables(sqlite3 *db);
+
+#endif

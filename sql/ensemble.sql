@@ -1,0 +1,10 @@
+-- Each example's score as the weighted mean of its scores by several models, worst
+-- first.
+WITH weight(model, weight) AS (
+  SELECT c0, max(c1) FROM lq_rows(:model_weights) GROUP BY c0
+)
+SELECT id, label, lq_mean(lq_score(label, probs, :method), weight) AS score
+FROM lq_source JOIN weight USING (model)
+WHERE label IS NOT NULL AND probs IS NOT NULL
+GROUP BY id
+ORDER BY score, id

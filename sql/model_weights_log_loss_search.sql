@@ -1,0 +1,24 @@
+-- A model counts by exp(-t * its log loss), with the t for which the mean of all
+-- models' probabilities, so weighted, has the lowest log loss: rows (model, weight).
+WITH
+-- the best model's loss taken off all, which leaves the weights' ratios as they are
+model(model, loss) AS (SELECT c0, c2 - min(c2) OVER () FROM lq_rows(:models)),
+candidate(t) AS (
+  VALUES (1e-4), (1e-3), (1e-2), (1e-1), (1.0), (10.0), (100.0), (200.0)
+),
+weight(t, model, weight) AS (
+  SELECT t, model, lq_exp(-t * loss) FROM candidate, model GROUP BY t, model
+),
+tried AS (
+  SELECT t, (
+    SELECT lq_log_loss(label, mean) FROM (
+      SELECT label, lq_mean(probs, weight) AS mean
+      FROM lq_source JOIN weight USING (model)
+      WHERE weight.t = candidate.t
+      GROUP BY id
+    )
+  ) AS loss
+  FROM candidate
+)
+SELECT lq_collect(model, weight) FROM weight
+WHERE t = (SELECT t FROM tried ORDER BY loss, t LIMIT 1)

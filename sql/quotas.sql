@@ -1,0 +1,34 @@
+-- How many rows to prune: for each label, by class (other = given) as many as the
+-- calibrated joint does not keep on its diagonal, and by noise rate towards each
+-- other class as many as it counts there. It is rows (given, other, rows).
+WITH
+cell(given, truly, n) AS (SELECT c0, c1, c2 FROM lq_rows(:calibrated)),
+label AS (
+  SELECT given, sum(n) AS n, sum(n) FILTER (WHERE given = truly) AS agreed,
+    max(1, sum(n > 0) - 1) AS others
+  FROM cell GROUP BY given
+),
+-- where fewer than min_examples_per_class would be kept, all others give up an equal
+-- part of what is short
+kept AS (
+  SELECT *, max(agreed, :min_examples_per_class) AS diagonal
+  FROM label WHERE n > :min_examples_per_class
+),
+-- part / others rows are wrong, which in integers is exact
+wrong AS (
+  SELECT given, truly AS other, max(0, cell.n * others - (diagonal - agreed)) AS part, others,
+    diagonal, kept.n AS n
+  FROM kept JOIN cell USING (given)
+),
+quota(given, other, rows) AS (
+  SELECT given, other, CAST(:frac_noise * part / others AS INTEGER) FROM wrong
+  WHERE other <> given
+  UNION ALL
+  SELECT given, given, n - CAST(diagonal + (total - :frac_noise * total) / others AS INTEGER)
+  FROM (
+    SELECT given, n, diagonal, others,
+      ifnull(sum(part) FILTER (WHERE other <> given), 0) AS total
+    FROM wrong GROUP BY given
+  )
+)
+SELECT lq_collect(given, other, rows) FROM quota WHERE rows > 0

@@ -1,0 +1,42 @@
+-- How many rows to prune where the caller says how many of each label: by class
+-- just these, and by noise rate in proportion to the calibrated joint's counts
+-- towards each other class, in whole rows (as in calibrated.sql). It is rows
+-- (given, other, rows).
+WITH
+asked AS (
+  SELECT key, max(value) AS rows FROM json_each(:num_to_remove_per_class) GROUP BY key
+),
+cell(given, truly, n, class) AS (SELECT c0, c1, c2, c4 FROM lq_rows(:calibrated)),
+label AS (
+  SELECT given, sum(n) AS n,
+    CASE json_type(:num_to_remove_per_class) WHEN 'array' THEN given
+      ELSE CAST(class AS TEXT) END AS key
+  FROM cell GROUP BY given
+),
+pruned AS (
+  SELECT given, min(rows, n) AS rows FROM label JOIN asked USING (key)
+  WHERE n > :min_examples_per_class
+),
+scaled AS (
+  SELECT given, truly, rows, cell.n * rows AS part, sum(cell.n) OVER (PARTITION BY given) AS whole
+  FROM pruned JOIN cell USING (given) WHERE given <> truly AND cell.n > 0
+),
+rounded AS (
+  SELECT *, part / whole + (2 * (part % whole) + (part / whole) % 2 > whole) AS nearest FROM scaled
+),
+remaining AS (
+  SELECT *, part - nearest * whole AS rest,
+    rows - sum(nearest) OVER (PARTITION BY given) AS missing
+  FROM rounded
+),
+ranked AS (
+  SELECT *,
+    row_number() OVER (PARTITION BY given ORDER BY rest DESC, truly DESC) AS from_largest,
+    row_number() OVER (PARTITION BY given ORDER BY rest, truly) AS from_smallest
+  FROM remaining
+)
+SELECT lq_collect(given, other, rows) FROM (
+  SELECT given, given AS other, rows FROM pruned
+  UNION ALL
+  SELECT given, truly, nearest + (from_largest <= missing) - (from_smallest <= -missing) FROM ranked
+)

@@ -1,0 +1,136 @@
+/* The functions that the SQL of the table-valued functions is made with, called by
+** hand: what they give, and what they say of what they cannot use. */
+#include "tests/support/sql.h"
+
+static void rows_and_back(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  run(db, "CREATE TABLE t(a, b, c); INSERT INTO t VALUES (1, 'one', x'0102'), (-9223372036854775808, '', x''),"
+          "(NULL, NULL, 1e300), (5e-324, 'é', zeroblob(300))");
+  check_query(db, "SELECT count(*) FROM t AS a JOIN (SELECT c0, c1, c2, typeof(c0) || typeof(c1) || typeof(c2) AS types,"
+                  " rowid AS n FROM lq_rows((SELECT lq_collect(a, b, c) FROM t))) AS b ON n = a.rowid AND c0 IS a AND c1 IS a.b"
+                  " AND c2 IS c AND types = typeof(a) || typeof(a.b) || typeof(c)", "4");
+  check_query(db, "SELECT c0 || c7 FROM lq_rows((SELECT lq_collect(1, 2, 3, 4, 5, 6, 7, 8)))", "18");
+  check_query(db, "SELECT c1 FROM lq_rows((SELECT lq_collect(1)))", "NULL");
+  check_query(db, "SELECT lq_collect(a) FROM t WHERE 0", "NULL");
+  check_query(db, "SELECT count(*) FROM lq_rows", "0");
+  check_query(db, "SELECT sum(c0) FROM (SELECT lq_collect(1) AS r UNION ALL SELECT lq_collect(2)), lq_rows(r)", "3");
+  check_query(db, "SELECT value FROM lq_rows(NULL)", "no row");
+  sqlite3_close(db);
+}
+
+static void errors(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  const char *const cases[][2] = {
+      {"SELECT lq_collect()", "lq_collect: 0 columns; it takes 1 to 8"},
+      {"SELECT lq_collect(1, 2, 3, 4, 5, 6, 7, 8, 9)", "lq_collect: 9 columns; it takes 1 to 8"},
+      {"SELECT * FROM lq_rows('x')", "lq_rows: value is TEXT; it takes a state, or what lq_collect gives"},
+      {"SELECT * FROM lq_rows(lq_range(1)) FROM t", "near \"FROM\": syntax error"},
+      {"SELECT * FROM lq_rows((SELECT lq_range(1)))",
+       "lq_rows: value is a state of kind range (2); it takes one of kind thresholds (1)"},
+      {"SELECT lq_converge(1)", "lq_converge: calibrated is not what lq_collect(given, true, count) gives"},
+      {"SELECT lq_converge(x'4c51')", "lq_converge: calibrated is not what lq_collect(given, true, count) gives"},
+      {"SELECT lq_converge(lq_collect(0, 1))", "lq_converge: calibrated is not what lq_collect(given, true, count) gives"},
+      {"SELECT lq_converge(lq_collect(4000000000, 0, 1))", "lq_converge: calibrated has not every class's diagonal"},
+      {"SELECT lq_converge(lq_collect(0, 7, 1))", "lq_converge: calibrated has not every class's diagonal"},
+      {"SELECT lq_converge(NULL)", "NULL"},
+      {"SELECT lq_exp(0.5)", "lq_exp: x is more than 0; it takes a number of 0 or less"},
+      {"SELECT lq_exp(NULL)", "NULL"},
+      {"SELECT lq_exp(0)", "1"},
+      {"SELECT lq_exp(-1e300)", "0"},
+      {"SELECT lq_mean(0.5, 2)", "lq_mean: weight is 2.0, outside [0,1]"},
+      {"SELECT lq_mean(0.5, 'x')", "lq_mean: weight is TEXT; it takes a number in [0,1]"},
+      {"SELECT lq_mean(-0.5, 1)", "lq_mean: value is -0.5, outside [0,1]"},
+      {"SELECT lq_mean(NULL, 1)", "NULL"},
+      {"SELECT lq_mean(0.5, NULL)", "NULL"},
+      {"SELECT lq_mean(0.5, 0)", "NULL"},
+      {"SELECT lq_mean('[0.5]', 1)", "lq_mean: probs has one class; it takes at least two"},
+      {"SELECT lq_mean(p, 1) FROM (SELECT '[0.5,0.5]' AS p UNION ALL SELECT '[1,0,0]')",
+       "lq_mean: 3 classes in probs, 2 in the rows before; they must have the same classes"},
+      {"SELECT lq_mean(p, 1) FROM (SELECT '[0.5,0.5]' AS p UNION ALL SELECT 0.5)",
+       "lq_mean: 1 classes in probs, 2 in the rows before; they must have the same classes"},
+      {"SELECT lq_mean(p, 1) FROM (SELECT 0.5 AS p UNION ALL SELECT '[0.5,0.5]')",
+       "lq_mean: 2 classes in probs, 1 in the rows before; they must have the same classes"},
+      {"SELECT lq_mean(p, 1) FROM (SELECT '{\"a\":1,\"b\":0}' AS p UNION ALL SELECT '{\"a\":1,\"c\":0}')",
+       "lq_mean: class 'b' in the rows before, but not in probs; they must have the same classes"},
+      {"SELECT lq_accuracy(3, '[0.5,0.5]')", "lq_accuracy: label 3 is out of range for 2 classes"},
+      {"SELECT lq_log_loss('x', '[0.5,0.5]')", "lq_log_loss: label 'x' is not a class index (an integer from 0 to 1)"},
+      {"SELECT lq_log_loss(NULL, '[0.5,0.5]')", "NULL"},
+      {"SELECT lq_prune(1, 3, '[0.5,0.5]', 'self_confidence', NULL)", "lq_prune: label 3 is out of range for 2 classes"},
+      {"SELECT lq_prune(1, 0, '[0.5,0.5]', 'best', NULL)",
+       "lq_prune: unknown method 'best' (self_confidence, normalized_margin, confidence_weighted_entropy)"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_query(db, cases[i][0], cases[i][1]);
+  sqlite3_close(db);
+}
+
+static void means(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  check_query(db, "SELECT lq_mean(v, w) FROM (SELECT 0.25 AS v, 1 AS w UNION ALL SELECT 1, 0.5 UNION ALL SELECT NULL, 1)",
+              "0.5");
+  check_query(db, "SELECT lq_mean(p, w) FROM (SELECT '[1,0]' AS p, 1 AS w UNION ALL SELECT '[0.5,0.5]', 1)", "[0.75,0.25]");
+  check_query(db, "SELECT lq_mean(p, 1) FROM (SELECT '{\"b\\n\":1,\"a\":0}' AS p UNION ALL SELECT '{\"a\":0.5,\"b\\n\":0.5}')",
+              "{\"a\":0.25,\"b\\u000a\":0.75}");
+  check_query(db, "SELECT lq_mean(x'0000003f0000003f', 1)", "[0.5,0.5]");
+  check_query(db, "SELECT json_valid(lq_mean('[1,0]', 1)) || json_type(json_array(lq_mean('[1,0]', 1)), '$[0]')", "1array");
+  sqlite3_close(db);
+}
+
+/* lq_prune orders ids of all types as SQLite does: for every number of rows, those it
+** takes are the first ones by id. */
+static void order_of_ids(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  run(db, "CREATE TABLE t(id); INSERT INTO t VALUES (NULL), (3), (2.5), (-1e300), (9223372036854775807), (9223372036854775806),"
+          "(9223372036854775807.0), (9.3e18), (-9223372036854775808), (-9.3e18), (0.5), (-0.5), (0),"
+          "('a'), ('B'), (''), ('aa'), ('10'), (x''), (x'00'), (x'61'), (x'0000'), (1e999), (-1e999), ('é'),"
+          "(4611686018427387905), (4611686018427387904.0), (4611686018427387903)");
+  for (int rows = 1; rows <= 28; rows++) {
+    char sql[500], want[500];
+    snprintf(want, sizeof want, "SELECT group_concat(quote(id), ' ') FROM (SELECT id FROM (SELECT id FROM t ORDER BY id LIMIT %d)"
+             " ORDER BY id)", rows);
+    for (int turn = 0; turn < 3; turn++) {
+      const char *const orders[] = {"id", "id DESC", "abs(random())"};
+      snprintf(sql, sizeof sql, "SELECT group_concat(quote(c0), ' ') FROM (SELECT c0 FROM lq_rows((SELECT lq_prune(id, 0,"
+               " '[0.25,0.75]', 'self_confidence', (SELECT lq_collect(0, 0, %d))) FROM (SELECT id FROM t ORDER BY %s)))"
+               " ORDER BY c0)", rows, orders[turn]);
+      check_query(db, sql, query(db, want));
+    }
+  }
+  sqlite3_close(db);
+}
+
+/* What lq_collect gives, cut or changed at every byte, is refused or read, and nothing
+** worse. */
+static void damaged_rows(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  sqlite3_stmt *statement;
+  unsigned char whole[512], changed[512];
+  sqlite3_prepare_v2(db, "SELECT lq_collect(a, b, c) FROM (SELECT 0 AS a, 0 AS b, 5 AS c UNION ALL SELECT 0, 1, 'text'"
+                         " UNION ALL SELECT 1, 1, x'0102' UNION ALL SELECT 1, 0, 0.5)", -1, &statement, NULL);
+  assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+  int bytes = sqlite3_column_bytes(statement, 0);
+  assert_true(bytes > 80 && bytes < (int)sizeof whole);
+  memcpy(whole, sqlite3_column_blob(statement, 0), (size_t)bytes);
+  sqlite3_finalize(statement);
+  sqlite3_prepare_v2(db, "SELECT (SELECT count(c0 || c1 || c2) FROM lq_rows(?1)), length(lq_converge(?1)),"
+                         " (SELECT lq_prune(1, 0, '[0.5,0.5]', 'self_confidence', ?1))", -1, &statement, NULL);
+  for (int at = 0; at < bytes; at++) {
+    for (int value = -1; value < 256; value++) {
+      memcpy(changed, whole, (size_t)bytes);
+      if (value >= 0) changed[at] = (unsigned char)value;
+      sqlite3_bind_blob(statement, 1, changed, value < 0 ? at : bytes, SQLITE_STATIC);
+      int rc = sqlite3_step(statement);
+      assert_true(rc == SQLITE_ROW || rc == SQLITE_ERROR);
+      sqlite3_reset(statement);
+    }
+  }
+  sqlite3_finalize(statement);
+  sqlite3_close(db);
+}
+
+TESTS(cmocka_unit_test(rows_and_back), cmocka_unit_test(errors), cmocka_unit_test(means),
+      cmocka_unit_test(order_of_ids), cmocka_unit_test(damaged_rows))

@@ -1,0 +1,448 @@
+/* The table-valued functions: what they take as a source, their parameters, their
+** errors, and what they may not do. What they answer is held to its definitions in
+** tests/sql/definitions.py. */
+#include "tests/support/sql.h"
+
+/* Ten rows of three classes; 3, 6 and 9 are labelled wrong. */
+static const char *const ten_rows =
+    "CREATE TABLE train(id INTEGER PRIMARY KEY, label, probs, batch);"
+    "INSERT INTO train VALUES"
+    "(1, 0, '[0.9,0.05,0.05]', 'a'), (2, 0, '[0.8,0.1,0.1]', 'a'), (3, 0, '[0.05,0.9,0.05]', 'a'),"
+    "(4, 1, '[0.1,0.85,0.05]', 'a'), (5, 1, '[0.1,0.8,0.1]', 'a'), (6, 1, '[0.05,0.05,0.9]', 'b'),"
+    "(7, 2, '[0.1,0.1,0.8]', 'b'), (8, 2, '[0.05,0.05,0.9]', 'b'), (9, 2, '[0.95,0.03,0.02]', 'b'),"
+    "(10, 2, '[0.0,0.2,0.8]', 'b'), (11, NULL, '[1,0,0]', 'b'), (12, 0, NULL, 'b')";
+
+static const char *const issues_of_ten = "9:2>0 3:0>1 6:1>2";
+
+static sqlite3 *open_ten(void) {
+  sqlite3 *db = open_database();
+  run(db, ten_rows);
+  return db;
+}
+
+#define LISTED(source)                                                                    \
+  "SELECT group_concat(id || ':' || label || '>' || predicted, ' ') FROM lq_issues(" source ")"
+
+static void answers(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  check_query(db, LISTED("'train', 'label', 'probs'"), issues_of_ten);
+  check_query(db, "SELECT group_concat(score, ' ') FROM lq_issues('train', 'label', 'probs')", "0.02 0.05 0.05");
+  check_query(db, "SELECT examples || ' ' || classes || ' ' || off_diagonal || ' ' || off_diagonal_calibrated"
+                  " || ' ' || health FROM lq_health('train', 'label', 'probs')", "10 3 3 3 0.7");
+  check_query(db, "SELECT group_concat(given || true || confident_joint || calibrated || ' ' || joint, ' ')"
+                  " FROM lq_joint('train', 'label', 'probs')",
+              "0022 0.2 0111 0.1 1122 0.2 1211 0.1 2011 0.1 2233 0.3");
+  check_query(db, "SELECT group_concat(class || ifnull(name, '-') || n || label_issues || inverse_label_issues, ' ')"
+                  " FROM lq_classes('train', 'label', 'probs')", "0-311 1-311 2-411");
+  check_query(db, "SELECT group_concat(class_a || class_b || n || ' ' || joint, ' ')"
+                  " FROM lq_overlaps('train', 'label', 'probs')", "011 0.1 021 0.1 121 0.1");
+  check_query(db, "SELECT group_concat(class_a || class_b || n, ' ')"
+                  " FROM lq_overlaps('train', 'label', 'probs', 1)", "011 121 201");
+  check_query(db, "SELECT count(*) FROM lq_overlaps('train', 'label', 'probs', 1, 1)", "6");
+  check_query(db, "SELECT count(*) FROM lq_joint('train', 'label', 'probs', 0, 1)", "9");
+  /* a source without rows has nothing to say */
+  run(db, "CREATE TABLE none(label, probs); INSERT INTO none VALUES(NULL, '[1,0]'), (1, NULL)");
+  const char *const tables[] = {"issues", "classes", "overlaps", "joint", "health"};
+  for (int i = 0; i < 5; i++) {
+    char sql[120];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM lq_%s('none', 'label', 'probs')", tables[i]);
+    check_query(db, sql, "0");
+  }
+  sqlite3_close(db);
+}
+
+/* Classes by name: whatever the order of the keys, as they are called. */
+static void names(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  run(db, "CREATE TABLE named AS SELECT id, CASE label WHEN 0 THEN 'cat' WHEN 1 THEN 'dog' WHEN 2 THEN 7 END AS label,"
+          " CASE WHEN id % 2 THEN json_object('cat', probs -> 0, 'dog', probs -> 1, '7', probs -> 2)"
+          " ELSE json_object('7', probs -> 2, 'dog', probs -> 1, 'cat', probs -> 0) END AS probs"
+          " FROM train WHERE label NOT NULL AND probs NOT NULL");
+  check_query(db, LISTED("'named', 'label', 'probs'"), "9:7>cat 3:cat>dog 6:dog>7");
+  check_query(db, "SELECT group_concat(class || name || n, ' ') FROM lq_classes('named', 'label', 'probs')",
+              "1cat3 2dog3 074");
+  check_query(db, "SELECT group_concat(given || '>' || true || calibrated, ' ') FROM lq_joint('named', 'label', 'probs')",
+              "7>73 7>cat1 cat>cat2 cat>dog1 dog>71 dog>dog2");
+  check_query(db, "SELECT group_concat(class_a || class_b || n, ' ') FROM lq_overlaps('named', 'label', 'probs')",
+              "7cat1 7dog1 catdog1");
+  check_query(db, "SELECT group_concat(given || true, ' ') FROM lq_joint('named', 'label', 'probs', 0, 1)",
+              "77 7cat 7dog cat7 catcat catdog dog7 dogcat dogdog");
+  check_query(db, LISTED("'named', 'label', 'probs') WHERE num_to_remove_per_class = '{\"cat\":1,\"7\":0}'"
+                         " AND (id > 0"), "3:cat>dog");
+  sqlite3_close(db);
+}
+
+/* Each of these is the ten rows. */
+static void sources(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  run(db, "ATTACH ':memory:' AS aux; CREATE TABLE aux.train2 AS SELECT * FROM train;"
+          "ATTACH ':memory:' AS \"odd.schema\"; CREATE TABLE \"odd.schema\".\"t\" AS SELECT * FROM train;"
+          "CREATE VIEW seen AS SELECT id, label, probs FROM train; CREATE TEMP TABLE temporary AS SELECT * FROM train;"
+          "CREATE TABLE \"my \"\"table\"\"; DROP TABLE train\" AS SELECT * FROM train;"
+          "CREATE TABLE \"aux.train2\" AS SELECT * FROM train WHERE id < 5;"
+          "CREATE TABLE \"(x)\" AS SELECT * FROM train;"
+          "CREATE TABLE keyed(label, probs, id PRIMARY KEY) WITHOUT ROWID; INSERT INTO keyed SELECT label, probs, id FROM train;"
+          "CREATE TABLE odd(\"select\", \"a\"\"b\", \"it's\", rowid); INSERT INTO odd SELECT label, probs, id, id FROM train;"
+          "CREATE TABLE weight AS SELECT * FROM train; CREATE TABLE pruned AS SELECT * FROM train;"
+          "CREATE TABLE joint AS SELECT * FROM train; CREATE TABLE cell AS SELECT * FROM train");
+  const char *const same[] = {
+      "'train', 'label', 'probs'",
+      "'main.train', 'label', 'probs'",
+      "'\"train\"', 'label', 'probs'",
+      "' main . \"train\" ', 'label', 'probs'",
+      "'[main].[train]', 'label', 'probs'",
+      "'`train`', 'label', 'probs'",
+      "'TRAIN', 'LABEL', 'PROBS'",
+      "'aux.train2', 'label', 'probs', 'id') WHERE (id > 4 OR 1", /* that name, whole, is a table of four rows */
+      "'\"aux\".train2', 'label', 'probs', 'id'",
+      "'\"odd.schema\".t', 'label', 'probs', 'id'",
+      "'seen', 'label', 'probs'",
+      "'temporary', 'label', 'probs'",
+      "'temp.temporary', 'label', 'probs'",
+      "'my \"table\"; DROP TABLE train', 'label', 'probs', 'id'",
+      "'\"my \"\"table\"\"; DROP TABLE train\"', 'label', 'probs', 'id'",
+      "'keyed', 'label', 'probs', 'id'",
+      "'odd', 'select', 'a\"b'",
+      "'odd', 'select', 'a\"b', 'it''s'",
+      "'(SELECT * FROM train)', 'label', 'probs'",
+      "' ( SELECT id, label, probs FROM train -- all\n ) ', 'label', 'probs'",
+      "'(SELECT id, label, probs FROM train -- all)', 'label', 'probs'",
+      "'(WITH joint AS (SELECT * FROM train) SELECT * FROM joint)', 'label', 'probs'",
+      "'(VALUES ' || (SELECT group_concat(printf('(%d,%d,%Q)', id, label, probs)) FROM train WHERE label NOT NULL"
+      " AND probs NOT NULL) || ')', 'column2', 'column3'",
+      /* names that the SQL in sql/ uses itself */
+      "'pruned', 'label', 'probs'", "'(SELECT * FROM pruned)', 'label', 'probs'",
+      "'(SELECT * FROM joint)', 'label', 'probs'", "'(SELECT * FROM cell)', 'label', 'probs'",
+      "'(SELECT id AS score, label AS predicted, probs AS id FROM weight)', 'predicted', 'id', 'score'",
+  };
+  for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+    char sql[600];
+    snprintf(sql, sizeof sql, "SELECT group_concat(id || ':' || label || '>' || predicted, ' ') FROM lq_issues(%s)", same[i]);
+    check_query(db, sql, i == 7 ? "3:0>1" : issues_of_ten);
+  }
+  /* the other functions, over names that their SQL uses itself */
+  check_query(db, "SELECT count(*) FROM lq_joint('(SELECT * FROM cell JOIN joint USING (id, label, probs))', 'label', 'probs')", "6");
+  check_query(db, "SELECT count(*) FROM lq_classes('cell', 'label', 'probs')", "3");
+  check_query(db, "SELECT count(*) FROM lq_ensemble('(SELECT id, label, batch AS model, probs FROM weight)',"
+                  " 'id', 'label', 'model', 'probs')", "10");
+  check_query(db, "SELECT count(*) FROM train", "12");
+  /* the default id: a rowid, also where it is not shown; else the first column */
+  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('aux.train2', 'label', 'probs')", "3");
+  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('\"aux\".train2', 'label', 'probs')", "9 3 6");
+  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('keyed', 'label', 'probs')", "2 0 1");
+  /* sources of several rows of parameters, and of another table's columns */
+  check_query(db, "SELECT group_concat(b || ':' || off_diagonal, ' ') FROM (SELECT DISTINCT batch AS b FROM train),"
+                  " lq_health('(SELECT * FROM train WHERE batch = ''' || b || ''')', 'label', 'probs')", "a:1 b:1");
+  sqlite3_close(db);
+}
+
+static void parameters(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  check_query(db, LISTED("'train', 'label', 'probs') WHERE filter = 'both' AND (1"), issues_of_ten);
+  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues WHERE source = 'train' AND label_column = 'label' AND"
+                  " probs_column = 'probs' AND id_column = 'id' AND filter = 'prune_by_class'", "9 3 6");
+  check_query(db, LISTED("'train', 'label', 'probs', NULL, NULL, NULL, NULL, NULL, NULL"), issues_of_ten);
+  check_query(db, "SELECT group_concat(filter || id, ' ') FROM lq_issues('train', 'label', 'probs') WHERE filter IN"
+                  " ('confident_learning', 'both') AND id > 5", "both9 both6 confident_learning9 confident_learning6");
+  check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE source = 'TRAIN'", "0");
+  check_query(db, "SELECT group_concat(source || label_column || ifnull(filter, '-'), ' ') FROM"
+                  " lq_issues('train', 'label', 'probs') WHERE id = 9", "trainlabel-");
+  /* what ranks them: by margin 9 is worst, by id where they are the same */
+  check_query(db, "SELECT group_concat(id || '=' || round(score, 4), ' ') FROM lq_issues('train', 'label', 'probs')"
+                  " WHERE method = 'normalized_margin'", "9=0.035 3=0.075 6=0.075");
+  check_query(db, "SELECT sum(score = lq_score(label, probs, 'confidence_weighted_entropy')) FROM"
+                  " lq_issues('train', 'label', 'probs') AS i JOIN train USING (id, label)"
+                  " WHERE method = 'confidence_weighted_entropy'", "3");
+  check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE frac_noise = 0.5", "0");
+  check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE frac_noise = 0", "0");
+  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('train', 'label', 'probs') WHERE"
+                  " min_examples_per_class = 3", "9");
+  check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE min_examples_per_class = 4", "0");
+  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('train', 'label', 'probs') WHERE"
+                  " num_to_remove_per_class = '[0,1,1]'", "9 6");
+  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('train', 'label', 'probs') WHERE"
+                  " num_to_remove_per_class = '{\"1\":3}' AND filter = 'prune_by_class'", "6");
+  check_query(db, "SELECT group_concat(converged || (noise_matrix = 1.0 * calibrated / 3), ' ')"
+                  " FROM lq_joint('train', 'label', 'probs') WHERE converged = 0 AND given = true AND given < 2", "01 01");
+  sqlite3_close(db);
+}
+
+/* A cell that rounding took all from does not count among those that give up rows. */
+static void zero_cells(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  run(db, "CREATE TABLE t(id INTEGER PRIMARY KEY, label, probs); INSERT INTO t VALUES"
+          "(1, 0, '[0.04,0.9,0.03,0.03]'), (2, 0, '[0.03,0.04,0.9,0.03]'), (3, 0, '[0.02,0.04,0.04,0.9]'),"
+          "(4, 1, '[0.1,0.8,0.1,0]'), (5, 2, '[0.1,0.1,0.8,0]'), (6, 3, '[0.1,0,0.1,0.8]')");
+  check_query(db, "SELECT group_concat(confident_joint || calibrated, ' ') FROM lq_joint('t', 'label', 'probs') WHERE given = 0",
+              "10 11 11 11");
+  /* keeps 1 + 3 * 0.5 * 0.5, which is 1 row in whole ones, of 3 */
+  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('t', 'label', 'probs') WHERE filter = 'prune_by_class'"
+                  " AND frac_noise = 0.5", "3 2");
+  sqlite3_close(db);
+}
+
+static void ensemble(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  run(db, "CREATE TABLE e(id, label, model, probs); INSERT INTO e VALUES"
+          "('x', 0, 'a', '[0.75,0.25]'), ('x', 0, 'b', '[0.25,0.75]'), ('y', 1, 'a', '[0.25,0.75]'),"
+          "('y', 1, 'b', '[0.5,0.5]'), ('z', 1, 'a', '[0.5,0.5]'), ('z', 1, 'b', '[0,1]'),"
+          "('only a', 1, 'a', '[0,1]'), ('no label', NULL, 'a', '[0,1]'), ('no probs', 1, 'b', NULL)");
+#define ENSEMBLE(rest) "SELECT group_concat(id || '=' || score, ' ') FROM lq_ensemble('e', 'id', 'label', 'model', 'probs'" rest
+  check_query(db, ENSEMBLE(", 'uniform')"), "x=0.5 y=0.625 z=0.75 only a=1.0");
+  /* a is right on 3 of 4, b, whose tie is for class 0, on 1 of 3 */
+  check_query(db, "SELECT group_concat(c0 || ' ' || c1 || ' ' || round(c2, 9), ' ') FROM lq_rows((SELECT lq_collect(m, a, l) FROM"
+                  " (SELECT model AS m, lq_accuracy(label, probs) AS a, lq_log_loss(label, probs) AS l FROM e GROUP BY model)))",
+              "a 0.75 0.317128081 b 0.333333333333333 0.693147514");
+  check_query(db, "SELECT group_concat(id || '=' || round(score, 12), ' ') FROM lq_ensemble('e', 'id', 'label', 'model', 'probs')",
+              "x=0.596153846154 z=0.653846153846 y=0.673076923077 only a=1.0");
+  check_query(db, ENSEMBLE(", '[1, 0.5]')"), "x=0.583333333333333 y=0.666666666666667 z=0.666666666666667 only a=1.0");
+  check_query(db, ENSEMBLE(", '{\"a\":0, \"b\":2.5}')"), "x=0.25 y=0.5 z=1.0");
+  check_query(db, ENSEMBLE(", '[1, 1]', 'normalized_margin')"), "x=0.5 y=0.625 z=0.75 only a=1.0");
+  check_query(db, "SELECT count(*) FROM lq_ensemble('(SELECT * FROM e WHERE 0)', 'id', 'label', 'model', 'probs')", "0");
+  /* the log loss falls with the weight of b, which is perfect; a is of no use */
+  run(db, "DELETE FROM e; INSERT INTO e VALUES (1, 'n', 1, '{\"n\":0.5,\"m\":0.5}'), (2, 'm', 1, '{\"m\":0.5,\"n\":0.5}'),"
+          "(1, 'n', 2, '{\"m\":0,\"n\":1}'), (2, 'm', 2, '{\"m\":0.75,\"n\":0.25}')");
+  check_query(db, "SELECT group_concat(id || '=' || round(score, 12), ' ') FROM lq_ensemble('e', 'id', 'label', 'model', 'probs',"
+                  " 'log_loss_search')", "2=0.75 1=1.0");
+  sqlite3_close(db);
+}
+
+static void errors(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  run(db, "CREATE VIEW broken AS SELECT * FROM gone; CREATE TABLE bad(label, probs); INSERT INTO bad VALUES(0, '[0.5,0.5]'),"
+          "(7, '[0.5,0.5]'); CREATE TABLE e(id, label, model, probs); INSERT INTO e VALUES(1, 0, 'a', '[1,0]'),"
+          " (1, 0, 'b', '[0,1]'); CREATE TABLE mixed AS SELECT 0 AS label, '[0.5,0.5]' AS probs UNION ALL SELECT 0, '[1,0,0]'");
+  const struct {
+    const char *call, *want;
+  } cases[] = {
+      {"lq_issues", "lq_issues: source is not given; it takes (source, label_column, probs_column)"},
+      {"lq_issues('train')", "lq_issues: label_column is not given; it takes (source, label_column, probs_column)"},
+      {"lq_health('train', 'label')", "lq_health: probs_column is not given; it takes (source, label_column, probs_column)"},
+      {"lq_ensemble('train', 'id', 'label')",
+       "lq_ensemble: model_column is not given; it takes (source, id_column, label_column, model_column, probs_column)"},
+      {"lq_issues(NULL, 'label', 'probs')", "lq_issues: source is not given; it takes (source, label_column, probs_column)"},
+      {"lq_issues(5, 'label', 'probs')", "lq_issues: source is 5; it takes a name, as TEXT"},
+      {"lq_issues('train', x'41', 'probs')", "lq_issues: label_column is a BLOB; it takes a name, as TEXT"},
+      {"lq_issues('trian', 'label', 'probs')",
+       "lq_issues: source 'trian' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"lq_issues('', 'label', 'probs')",
+       "lq_issues: source '' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"lq_issues('aux.train', 'label', 'probs')",
+       "lq_issues: source 'aux.train' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"lq_issues('main.train.x', 'label', 'probs')",
+       "lq_issues: source 'main.train.x' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"lq_issues('\"train', 'label', 'probs')",
+       "lq_issues: source '\"train' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"lq_issues('main.', 'label', 'probs')",
+       "lq_issues: source 'main.' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"lq_issues('train, bad', 'label', 'probs')",
+       "lq_issues: source 'train, bad' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"lq_issues('train; DROP TABLE train', 'label', 'probs')",
+       "lq_issues: source 'train; DROP TABLE train' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"lq_issues('broken', 'label', 'probs')", "lq_issues: source: no such table: main.gone"},
+      {"lq_issues('()', 'label', 'probs')",
+       "lq_issues: source '()' reads nothing; it takes a SELECT in parentheses, or the name of a table or view"},
+      {"lq_issues('(SELECT * FROM trian)', 'label', 'probs')", "lq_issues: source: no such table: trian"},
+      {"lq_issues('(SELECT * FROM train', 'label', 'probs')",
+       "lq_issues: source '(SELECT * FROM train' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"lq_issues('(SELECT 1) AS a, (SELECT * FROM train)', 'label', 'probs')", "lq_issues: source: near \")\": syntax error"},
+      {"lq_issues('(SELECT * FROM train;)', 'label', 'probs')", "lq_issues: source: near \";\": syntax error"},
+      {"lq_issues('(SELECT * FROM train; DROP TABLE train)', 'label', 'probs')", "lq_issues: source: near \";\": syntax error"},
+      {"lq_issues('(SELECT * FROM train /* )', 'label', 'probs')", "lq_issues: source: incomplete input"},
+      {"lq_issues('(DELETE FROM train RETURNING *)', 'label', 'probs')",
+       "lq_issues: source '(DELETE FROM train RETURNING *)' reads nothing; it takes a SELECT in parentheses, or the name of a table or view"},
+      {"lq_issues('(PRAGMA table_info(train))', 'label', 'probs')", "lq_issues: source: near \"(\": syntax error"},
+      {"lq_issues('(EXPLAIN SELECT * FROM train)', 'label', 'probs')", "lq_issues: source: near \"SELECT\": syntax error"},
+      {"lq_issues('(SELECT * FROM train WHERE id = ?)', 'label', 'probs')",
+       "lq_issues: source has the variables of a statement, which it can not be given; write their values into it"},
+      {"lq_issues('(SELECT * FROM train WHERE id = :filter)', 'label', 'probs')",
+       "lq_issues: source has the variables of a statement, which it can not be given; write their values into it"},
+      {"lq_issues('train', 'lable', 'probs')",
+       "lq_issues: label_column 'lable' is no column of source, which has id, label, probs, batch"},
+      {"lq_overlaps('train', 'label', 'probs\" FROM train --')",
+       "lq_overlaps: probs_column 'probs\" FROM train --' is no column of source, which has id, label, probs, batch"},
+      {"lq_issues('(SELECT label, probs FROM train)', 'label', 'probs', 'id')",
+       "lq_issues: id_column 'id' is no column of source, which has label, probs"},
+      {"lq_ensemble('e', 'id', 'label', 'modle', 'probs')",
+       "lq_ensemble: model_column 'modle' is no column of source, which has id, label, model, probs"},
+      {"lq_issues('train', 'label', 'probs') WHERE filter = 'prune'",
+       "lq_issues: filter is 'prune'; it takes 'prune_by_noise_rate', 'prune_by_class', 'both', 'confident_learning',"
+       " 'predicted_neq_given', 'low_normalized_margin' or 'low_self_confidence'"},
+      {"lq_issues('train', 'label', 'probs') WHERE method = 1",
+       "lq_issues: method is 1; it takes 'self_confidence', 'normalized_margin' or 'confidence_weighted_entropy'"},
+      {"lq_issues('train', 'label', 'probs') WHERE frac_noise = 1.5", "lq_issues: frac_noise is 1.5; it takes a number in [0,1]"},
+      {"lq_issues('train', 'label', 'probs') WHERE frac_noise = 'half'", "lq_issues: frac_noise is 'half'; it takes a number in [0,1]"},
+      {"lq_issues('train', 'label', 'probs') WHERE min_examples_per_class = -1",
+       "lq_issues: min_examples_per_class is -1; it takes an integer of 0 or more"},
+      {"lq_issues('train', 'label', 'probs') WHERE min_examples_per_class = 1.5",
+       "lq_issues: min_examples_per_class is 1.5; it takes an integer of 0 or more"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,2'",
+       "lq_issues: num_to_remove_per_class is '[1,2'; it takes a JSON array of a number for each class, or an object of class to number"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = 3",
+       "lq_issues: num_to_remove_per_class is 3; it takes a JSON array of a number for each class, or an object of class to number"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,2]'",
+       "lq_issues: num_to_remove_per_class has 2 numbers; there are 3 classes"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,-2,3]'",
+       "lq_issues: num_to_remove_per_class[1] is -2; it takes an integer of 0 or more"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,null,0.5]'",
+       "lq_issues: num_to_remove_per_class[1] is null; it takes an integer of 0 or more"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '{\"cat\":1}'",
+       "lq_issues: num_to_remove_per_class has 'cat', which is none of the classes"},
+      {"lq_overlaps('train', 'label', 'probs') WHERE asymmetric = 2", "lq_overlaps: asymmetric is 2; it takes 0 or 1"},
+      {"lq_joint('train', 'label', 'probs') WHERE converged = 'yes'", "lq_joint: converged is 'yes'; it takes 0 or 1"},
+      {"lq_joint('train', 'label', 'probs') WHERE all_pairs = 0.5", "lq_joint: all_pairs is 0.5; it takes 0 or 1"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', 'best')",
+       "lq_ensemble: weights is 'best'; it takes uniform, accuracy, log_loss_search, or a JSON array of a weight for each model,"
+       " or an object of model to weight"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1]')", "lq_ensemble: weights has 1 numbers; there are 2 models"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1, -0.5]')",
+       "lq_ensemble: weights[1] is -0.5; it takes a number of 0 or more"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1, \"x\"]')",
+       "lq_ensemble: weights[1] is x; it takes a number of 0 or more"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[0, 0]')", "lq_ensemble: weights are all 0; one has to be more"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '{\"a\":1}')", "lq_ensemble: weights has none for the model 'b'"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '{\"a\":1,\"b\":1,\"c\":1}')",
+       "lq_ensemble: weights has 'c', which is none of the models"},
+      {"lq_issues('train', 'label', 'probs') WHERE flter = 'both'", "no such column: flter"},
+      {"lq_health('train', 'label', 'probs', 1)", "too many arguments on lq_health() - max 3"},
+      /* of the rows: as the function that reads them says, under the caller's name for it */
+      {"lq_issues('bad', 'label', 'probs')", "lq_issues: label 7 is out of range for 2 classes"},
+      {"lq_ensemble('(SELECT 1 AS id, 1 AS model, * FROM bad)', 'id', 'label', 'model', 'probs', 'uniform')",
+       "lq_ensemble: label 7 is out of range for 2 classes"},
+      {"lq_health('mixed', 'label', 'probs')",
+       "lq_health: 3 classes in probs, 2 in the rows before; they must have the same classes"},
+      {"lq_classes('(SELECT label, abs(-9223372036854775807 - 1) AS probs FROM bad)', 'label', 'probs')",
+       "lq_classes: integer overflow"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char sql[300];
+    snprintf(sql, sizeof sql, "SELECT * FROM %s", cases[i].call);
+    check_query(db, sql, cases[i].want);
+    check_query(db, LISTED("'train', 'label', 'probs'"), issues_of_ten);
+  }
+  check_query(db, "SELECT count(*) FROM train", "12");
+  sqlite3_close(db);
+}
+
+/* Not from what a database file can hold: a view, a trigger. */
+static void direct_only(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  run(db, "CREATE VIEW v AS SELECT * FROM lq_health('train', 'label', 'probs');"
+          "CREATE TRIGGER t AFTER INSERT ON train BEGIN SELECT count(*) FROM lq_issues('train', 'label', 'probs'); END");
+  check_query(db, "SELECT * FROM v", "unsafe use of virtual table \"lq_health\"");
+  check_query(db, "INSERT INTO train VALUES(13, 0, '[1,0,0]', 'c')", "unsafe use of virtual table \"lq_issues\"");
+  check_query(db, LISTED("'train', 'label', 'probs'"), issues_of_ten);
+  sqlite3_close(db);
+}
+
+static int only_reads(void *context, int action, const char *a, const char *b, const char *c, const char *d) {
+  (void)a, (void)b, (void)c, (void)d;
+  *(int *)context += action == SQLITE_SELECT;
+  return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_FUNCTION || action == SQLITE_RECURSIVE
+             ? SQLITE_OK : SQLITE_DENY;
+}
+
+static const char *const every_answer[] = {
+    "lq_issues('train', 'label', 'probs')",
+    "lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,1,1]' AND filter = 'both'",
+    "lq_issues('train', 'label', 'probs') WHERE filter = 'confident_learning'",
+    "lq_issues('train', 'label', 'probs') WHERE filter = 'predicted_neq_given'",
+    "lq_issues('train', 'label', 'probs') WHERE filter = 'low_normalized_margin'",
+    "lq_classes('train', 'label', 'probs')",
+    "lq_overlaps('train', 'label', 'probs', 0, 1)",
+    "lq_joint('train', 'label', 'probs', 1, 1)",
+    "lq_health('train', 'label', 'probs')",
+    "lq_ensemble('train', 'id', 'label', 'batch', 'probs')",
+    "lq_ensemble('train', 'id', 'label', 'batch', 'probs', 'uniform')",
+    "lq_ensemble('train', 'id', 'label', 'batch', 'probs', 'log_loss_search')",
+    "lq_ensemble('train', 'id', 'label', 'batch', 'probs', '[1, 1]')",
+};
+#define ANSWERS (sizeof every_answer / sizeof *every_answer)
+
+/* The whole of it, in a database that cannot be written and with an authorizer that
+** lets nothing but reading be prepared. */
+static void nothing_but_reading(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  run(db, "PRAGMA query_only = 1");
+  for (size_t i = 0; i < ANSWERS; i++) {
+    char sql[200];
+    int selects = 0;
+    snprintf(sql, sizeof sql, "SELECT count(*) > 0 FROM %s", every_answer[i]);
+    check_query(db, sql, "1"); /* SQLite asks before it declares a virtual table */
+    sqlite3_set_authorizer(db, only_reads, &selects);
+    check_query(db, sql, "1");
+    sqlite3_set_authorizer(db, NULL, NULL);
+    assert_true(selects > 3);
+  }
+  sqlite3_close(db);
+}
+
+static int stop(void *context) { return --*(int *)context < 0; }
+
+/* A handler that says stop after any number of calls stops each answer there, at
+** every stage of it, and the next answer is whole. */
+static void interrupted(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  for (size_t i = 0; i < ANSWERS; i++) {
+    char sql[200];
+    int stopped = 0;
+    snprintf(sql, sizeof sql, "SELECT count(*) > 0 FROM %s", every_answer[i]);
+    for (int calls = 0;; calls++) {
+      int left = calls;
+      sqlite3_progress_handler(db, 5, stop, &left);
+      const char *got = query(db, sql);
+      sqlite3_progress_handler(db, 0, NULL, NULL);
+      if (left >= 0) {
+        assert_string_equal(got, "1");
+        break;
+      }
+      /* SQLite 3.41 and later stop in parsing too, and say of that what they will */
+      if (sqlite3_libversion_number() < 3041000) assert_string_equal(got, "interrupted");
+      stopped++;
+    }
+    assert_true(stopped > 10);
+  }
+  sqlite3_close(db);
+}
+
+static void count_value(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  ++*(int *)sqlite3_user_data(context);
+  sqlite3_result_value(context, values[0]);
+}
+
+/* How often an answer of lq_issues reads the source. */
+static void scans(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  const struct {
+    const char *filter;
+    int scans;
+  } cases[] = {{"prune_by_noise_rate", 3}, {"prune_by_class", 3}, {"both", 3}, {"confident_learning", 2},
+               {"predicted_neq_given", 1}, {"low_normalized_margin", 3}, {"low_self_confidence", 3}};
+  int rows = 0;
+  sqlite3_create_function(db, "counted", 1, SQLITE_UTF8, &rows, count_value, NULL, NULL);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char sql[300];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM lq_issues('(SELECT id, label, probs FROM train WHERE counted(id))',"
+             " 'label', 'probs') WHERE filter = '%s'", cases[i].filter);
+    rows = 0;
+    check_query(db, sql, "3");
+    assert_int_equal(rows, 12 * cases[i].scans);
+  }
+  sqlite3_close(db);
+}
+
+TESTS(cmocka_unit_test(answers), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(parameters),
+      cmocka_unit_test(zero_cells), cmocka_unit_test(ensemble), cmocka_unit_test(errors), cmocka_unit_test(direct_only),
+      cmocka_unit_test(nothing_but_reading), cmocka_unit_test(interrupted), cmocka_unit_test(scans))

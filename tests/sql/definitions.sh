@@ -1,0 +1,3 @@
+#!/bin/sh
+# shellcheck disable=SC2086
+exec ${PRELOAD-} "$PYTHON" tests/sql/definitions.py "$LABELQUALITY"
