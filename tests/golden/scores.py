@@ -1,34 +1,14 @@
-#!/usr/bin/env python3
-"""Compares the built library with reference scores and with cleanlab 2.9.
+"""The scores and thresholds against reference.csv (exact inputs, scores to 25
+digits) and against what cleanlab 2.9 says of three real datasets."""
 
-usage: compare.py LIBRARY DIRECTORY
-
-DIRECTORY has reference.csv (exact inputs, scores to 25 digits) and the
-datasets cifar10.db, 20news.db and digits.db with cleanlab's answers.
-"""
 import csv
 import json
 import math
-import sqlite3
 import struct
-import sys
 from fractions import Fraction
 
-library, directory = sys.argv[1:3]
-passed = failed = 0
-
-
-def check(what, ok, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    print(f"{'ok    ' if ok else 'FAILED'} {what} {seen}")
-
-
-def connect(path):
-    db = sqlite3.connect(path, uri=True)
-    db.enable_load_extension(True)
-    db.load_extension(library)
-    return db
+from checks import check, connect, directory, finish
+from checks import dataset as open_dataset
 
 
 def ulps(got, exact):
@@ -78,7 +58,7 @@ def difference(db, expression, column, where="1"):
 
 
 def dataset(name):
-    db = connect(f"file:{directory}/{name}.db?mode=ro")
+    db = open_dataset(name)
     subquery = "(SELECT lq_thresholds(label, probs) FROM examples)"
     for expression, column in [
             ("lq_score(label, probs)", "self_confidence"),
@@ -120,23 +100,7 @@ def dataset(name):
     check(f"{name}: confidence_weighted_entropy falls as x grows, on all rows", wrong == 0, wrong)
 
 
-def human_verified():
-    db = connect(f"file:{directory}/20news.db?mode=ro")
-    errors = db.execute("SELECT count(*) FROM human_verified WHERE given_votes < 3").fetchone()[0]
-    check("20news: 82 errors that people verified", errors == 82, errors)
-    for name, score in [("ours", "lq_score(label, probs, 'confidence_weighted_entropy')"),
-                        ("cleanlab", "confidence_weighted_entropy")]:
-        for worst in 100, 500:
-            found = db.execute(
-                f"SELECT count(*) FROM (SELECT id FROM examples JOIN cleanlab_scores USING (id)"
-                f" ORDER BY {score}, id LIMIT {worst}) JOIN human_verified USING (id)"
-                " WHERE given_votes < 3").fetchone()[0]
-            print(f"       20news: {name}, errors in the worst {worst}: {found} of {errors}")
-
-
 reference()
 for name in "cifar10", "20news", "digits":
     dataset(name)
-human_verified()
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+finish()
