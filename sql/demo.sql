@@ -78,7 +78,34 @@ SELECT value ->> 'class' AS class, value ->> 'rows' AS rows,
 FROM json_each((SELECT lq_json(lq_thresholds(label, probs)) FROM digits), '$.classes');
 
 .print
-.print '7. An index on the score: the worst rows are a look-up.'
+.print '7. How healthy are the labels? off_diagonal is the number of labels that confident learning counts as wrong, off_diagonal_calibrated the number scaled to all rows, uncertain ones too.'
+SELECT examples, classes, off_diagonal, off_diagonal_calibrated, printf('%.4f', health) AS health
+FROM lq_health('digits', 'label', 'probs');
+
+.print
+.print '8. The classes with the worst labels, and the pairs of classes that are taken for each other.'
+SELECT class, n, label_issues, inverse_label_issues, printf('%.4f', label_quality) AS label_quality
+FROM lq_classes('digits', 'label', 'probs') LIMIT 3;
+SELECT class_a, class_b, n AS labels FROM lq_overlaps('digits', 'label', 'probs') LIMIT 5;
+
+.print
+.print '9. The rows to look at, worst first; what the label should be is in the last column.'
+SELECT id, label, predicted, printf('%.4f', score) AS score, true_label
+FROM lq_issues('digits', 'label', 'probs') JOIN digits USING (id, label) LIMIT 5;
+
+.print
+.print '10. What each filter finds: how many of its issues are wrong labels (precision), and how many of the 89 it has (recall).'
+CREATE TEMP TABLE filter(name TEXT);
+INSERT INTO filter VALUES ('prune_by_noise_rate'), ('prune_by_class'), ('both'), ('confident_learning'),
+  ('predicted_neq_given'), ('low_normalized_margin'), ('low_self_confidence');
+SELECT name AS filter, count(*) AS issues, sum(label <> true_label) AS wrong,
+       printf('%.1f%%', 100.0 * sum(label <> true_label) / count(*)) AS precision,
+       printf('%.1f%%', 100.0 * sum(label <> true_label) / 89) AS recall
+FROM filter, lq_issues('digits', 'label', 'probs') AS issue JOIN digits USING (id, label)
+WHERE issue.filter = name GROUP BY name ORDER BY 3 DESC, 2;
+
+.print
+.print '11. An index on the score: the worst rows are a look-up.'
 CREATE INDEX worst ON digits(lq_score(label, probs));
 .eqp on
 SELECT id, label, printf('%.4f', lq_score(label, probs)) AS quality FROM digits
@@ -86,8 +113,16 @@ ORDER BY lq_score(label, probs) LIMIT 3;
 .eqp off
 
 .print
-.print '8. Put the worst label right, and the ranking has changed at once.'
+.print '12. Put the worst label right, and the ranking has changed at once.'
 UPDATE digits SET label = true_label
 WHERE id = (SELECT id FROM digits ORDER BY lq_score(label, probs) LIMIT 1);
 SELECT id, label, printf('%.4f', lq_score(label, probs)) AS quality FROM digits
 ORDER BY lq_score(label, probs) LIMIT 3;
+
+.print
+.print '13. Look at all the issues, put those right that are wrong, and ask again: what is left is what no one has looked at.'
+UPDATE digits SET label = true_label
+WHERE id IN (SELECT id FROM lq_issues('digits', 'label', 'probs'));
+SELECT examples, classes, off_diagonal, off_diagonal_calibrated, printf('%.4f', health) AS health,
+       (SELECT sum(label <> true_label) FROM digits) AS truly_wrong
+FROM lq_health('digits', 'label', 'probs');

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs the README's examples. A block behind a line `<!-- test: KIND -->` (sh,
-# python, numpy, c, node) is run from the top folder; what it prints is the block behind
-# the next `<!-- output -->`. Node's are run where NODE names one, numpy's where it is installed.
+# python, numpy, c, node, digits) is run from the top folder; what it prints is the block
+# behind the next `<!-- output -->`. Node's are run where NODE names one, numpy's where it is
+# installed; digits' are SQL on the digits.
 set -u
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -22,6 +23,8 @@ for block in "$dir"/[0-9]*; do
       "$PYTHON" -c 'import numpy' 2>/dev/null || continue
       got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     python) got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
+    digits)
+      got=$({ printf '.load %s\n.read tests/data/digits.sql\n' "$LABELQUALITY"; cat "$block"; } | $SQLITE3 -batch :memory: 2>&1) ;;
     node)
       [ -n "${NODE-}" ] || continue
       got=$(NODE_NO_WARNINGS=1 "$NODE" - <"$block" 2>&1) ;;
