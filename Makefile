@@ -58,7 +58,8 @@ help:
 	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
 	@echo 'make golden      compare with the datasets in GOLDEN=$(GOLDEN)'
-	@echo 'make bench       time each method against reading one byte'
+	@echo 'make bench       time each method against reading one byte (bench-rows), and'
+	@echo '                 lq_issues beside cleanlab, where make test-cleanlab put it (bench-issues)'
 	@echo 'make lint        clang-tidy and cppcheck'
 	@echo 'make install     to PREFIX=$(PREFIX), with DESTDIR='
 
@@ -103,7 +104,8 @@ $(BUILD)/tests/ext/%: tests/ext/%.c $(LIBRARY) $(wildcard tests/support/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -DSQLITE_CORE $(LDFLAGS) -o $@ $< -lsqlite3 -lcmocka
 
-$(BUILD)/bench: tests/bench/bench.c $(LIBRARY)
+$(BUILD)/bench/%: tests/bench/%.c tests/bench/support.h $(LIBRARY)
+	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< -lsqlite3
 
 test: all $(CORE_TESTS) $(EXT_TESTS)
@@ -125,8 +127,13 @@ golden: all
 demo: all
 	$(SQLITE3) -batch :memory: '.read sql/demo.sql'
 
-bench: $(BUILD)/bench
-	./$(BUILD)/bench ./$(LIBRARY:$(suffix $(LIBRARY))=) $(BENCH_ARGUMENTS)
+bench: bench-rows bench-issues
+
+bench-rows: $(BUILD)/bench/rows
+	./$< ./$(LIBRARY:$(suffix $(LIBRARY))=) $(BENCH_ARGUMENTS)
+
+bench-issues: $(BUILD)/bench/issues
+	./$< ./$(LIBRARY:$(suffix $(LIBRARY))=) $(BUILD)/bench '$(wildcard $(BUILD)/cleanlab/bin/python)' $(BENCH_ARGUMENTS)
 
 lint:
 	clang-tidy --quiet $(CORE) $(EXT) -- -std=c11 -I.
@@ -150,7 +157,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-hosts test-bare golden demo bench lint install uninstall clean
+.PHONY: all help test test-hosts test-bare golden demo bench bench-rows bench-issues lint install uninstall clean
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)

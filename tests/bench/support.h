@@ -1,0 +1,105 @@
+/* What the benchmarks share: a connection with the library, time, and rows to score. */
+#ifndef LQ_BENCH_SUPPORT_H
+#define LQ_BENCH_SUPPORT_H
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static sqlite3 *db;
+
+static inline void die(const char *what) {
+  fprintf(stderr, "bench: %s: %s\n", what, sqlite3_errmsg(db));
+  exit(1);
+}
+
+static inline void run(const char *sql) {
+  if (sqlite3_exec(db, sql, NULL, NULL, NULL)) die(sql);
+}
+
+static inline void open_database(const char *file, const char *library) {
+  char *message = NULL;
+  if (sqlite3_open(file, &db)) die(file);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, NULL);
+  if (sqlite3_load_extension(db, library, NULL, &message)) die(message);
+}
+
+/* Runs the query to its end; *rows is how many it gave. */
+static inline double seconds(const char *sql, int *rows) {
+  struct timespec begin, end;
+  sqlite3_stmt *statement;
+  int rc;
+  *rows = 0;
+  timespec_get(&begin, TIME_UTC);
+  if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL)) die(sql);
+  while ((rc = sqlite3_step(statement)) == SQLITE_ROW) ++*rows;
+  if (rc != SQLITE_DONE) die(sql);
+  sqlite3_finalize(statement);
+  timespec_get(&end, TIME_UTC);
+  return (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) * 1e-9;
+}
+
+static inline int compare_doubles(const void *a, const void *b) {
+  const double *x = a, *y = b;
+  return (*x > *y) - (*x < *y);
+}
+
+static inline double median(double *values, int count) {
+  qsort(values, (size_t)count, sizeof *values, compare_doubles);
+  return values[count / 2];
+}
+
+static inline unsigned long long next_random(unsigned long long *random) {
+  *random ^= *random << 13, *random ^= *random >> 7, *random ^= *random << 17;
+  return *random >> 11;
+}
+
+/*
+** Fills a table (label, wrong, probs): labels with 1 in 20 of them wrong, and
+** probabilities like a softmax's, the true class the most likely in most rows.
+** Where not 0, json makes them JSON of 6 digits, else they are float32 BLOBs.
+*/
+static inline void fill(const char *table, int rows, int classes, int json) {
+  sqlite3_stmt *insert;
+  float *probs = malloc((size_t)classes * sizeof *probs);
+  char *text = malloc((size_t)classes * 12 + 8), sql[200];
+  unsigned long long random = 88172645463325252u;
+  if (!probs || !text) die("no memory");
+  snprintf(sql, sizeof sql, "DROP TABLE IF EXISTS %s; CREATE TABLE %s(label, wrong, probs); BEGIN", table, table);
+  run(sql);
+  snprintf(sql, sizeof sql, "INSERT INTO %s VALUES(?1, ?2, ?3)", table);
+  if (sqlite3_prepare_v2(db, sql, -1, &insert, NULL)) die(sql);
+  for (int row = 0; row < rows; row++) {
+    int truly = (int)(next_random(&random) % (unsigned)classes);
+    int wrong = next_random(&random) % 20 == 0;
+    int label = wrong ? (truly + 1 + (int)(next_random(&random) % (unsigned)(classes - 1))) % classes : truly;
+    float sum = 0;
+    int bytes = 0;
+    for (int c = 0; c < classes; c++) {
+      float u = (float)(next_random(&random) >> 29) * 0x1p-24f + 1e-4f;
+      probs[c] = u * u * u * u;
+      sum += probs[c];
+    }
+    float most = sum * (float)(next_random(&random) >> 29) * 0x1p-22f;
+    probs[truly] += most;
+    sum += most;
+    for (int c = 0; c < classes; c++) {
+      probs[c] /= sum;
+      if (json) bytes += sprintf(text + bytes, "%c%.6f", c ? ',' : '[', (double)probs[c]);
+    }
+    sqlite3_bind_int(insert, 1, label);
+    sqlite3_bind_int(insert, 2, wrong);
+    if (json) sqlite3_bind_text(insert, 3, strcat(text, "]"), -1, SQLITE_STATIC);
+    else sqlite3_bind_blob(insert, 3, probs, classes * (int)sizeof *probs, SQLITE_STATIC);
+    if (sqlite3_step(insert) != SQLITE_DONE) die("insert");
+    sqlite3_reset(insert);
+  }
+  sqlite3_finalize(insert);
+  run("COMMIT");
+  free(probs);
+  free(text);
+}
+
+#endif
