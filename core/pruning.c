@@ -10,8 +10,7 @@ void lq_pruning_init(lq_pruning *pruning, lq_resize resize, lq_pruned_rows rows)
   pruning->rows = rows;
 }
 
-lq_error_code lq_pruning_add(lq_pruning *pruning, uint32_t given, uint32_t other, uint64_t rows,
-                             lq_error *error) {
+static lq_error_code add(lq_pruning *pruning, lq_quota quota, lq_error *error) {
   if (pruning->count == pruning->capacity) {
     size_t capacity = pruning->capacity * 2 + 16;
     lq_quota *quotas = pruning->resize(pruning->quotas, capacity * sizeof *quotas);
@@ -19,9 +18,19 @@ lq_error_code lq_pruning_add(lq_pruning *pruning, uint32_t given, uint32_t other
     pruning->quotas = quotas;
     pruning->capacity = capacity;
   }
-  pruning->quotas[pruning->count++] =
-      (lq_quota){given, other, rows, NULL, 0, 0, pruning->rows.before};
+  quota.before = pruning->rows.before;
+  pruning->quotas[pruning->count++] = quota;
   return LQ_OK;
+}
+
+lq_error_code lq_pruning_add(lq_pruning *pruning, uint32_t given, uint32_t other, uint64_t rows,
+                             lq_error *error) {
+  return add(pruning, (lq_quota){.given = given, .other = other, .rows = rows}, error);
+}
+
+lq_error_code lq_pruning_add_lowest(lq_pruning *pruning, lq_scoring score, uint64_t rows,
+                                    lq_error *error) {
+  return add(pruning, (lq_quota){.given = LQ_ANY_LABEL, .score = score, .rows = rows}, error);
 }
 
 static int quota_before(const void *items, size_t a, size_t b) {
@@ -100,28 +109,41 @@ static size_t first_quota(const lq_pruning *pruning, size_t k) {
   return low;
 }
 
-lq_error_code lq_pruning_offer(lq_pruning *pruning, const lq_probabilities *p, size_t k,
-                               const lq_pruned_row *offered, lq_error *error) {
+/* How much the row deserves the quota. */
+static double quota_key(const lq_quota *quota, const lq_probabilities *p, size_t k) {
+  if (quota->score) return -quota->score(p, k);
   double given = lq_probability(p, k);
-  lq_pruned_row *held = NULL;
-  for (size_t i = first_quota(pruning, k); i < pruning->count; i++) {
+  return quota->other == k ? -given : lq_probability(p, quota->other) - given;
+}
+
+/* Offers the row to the quotas of given, a label or LQ_ANY_LABEL. */
+static lq_error_code offer(lq_pruning *pruning, size_t given, const lq_probabilities *p, size_t k,
+                           const lq_pruned_row *offered, lq_pruned_row **held, lq_error *error) {
+  for (size_t i = first_quota(pruning, given); i < pruning->count; i++) {
     lq_quota *quota = &pruning->quotas[i];
-    if (quota->given != k) break;
+    if (quota->given != given) break;
     if (quota->rows == 0 || quota->other >= p->classes) continue;
-    double key = quota->other == k ? -given : lq_probability(p, quota->other) - given;
+    double key = quota_key(quota, p, k);
     if (quota->held == quota->rows) {
       lq_pruning_entry root = quota->heap[0];
       if (key < root.key || (key == root.key && !quota->before(offered, root.row))) continue;
     }
-    if (!held) held = pruning->rows.hold(pruning->rows.context, offered);
-    if (!held) return error->code = LQ_NO_MEMORY;
-    held->quotas++;
-    if (!take(pruning, quota, (lq_pruning_entry){key, held})) {
-      give_up(pruning, held);
+    if (!*held) *held = pruning->rows.hold(pruning->rows.context, offered);
+    if (!*held) return error->code = LQ_NO_MEMORY;
+    (*held)->quotas++;
+    if (!take(pruning, quota, (lq_pruning_entry){key, *held})) {
+      give_up(pruning, *held);
       return error->code = LQ_NO_MEMORY;
     }
   }
   return LQ_OK;
+}
+
+lq_error_code lq_pruning_offer(lq_pruning *pruning, const lq_probabilities *p, size_t k,
+                               const lq_pruned_row *offered, lq_error *error) {
+  lq_pruned_row *held = NULL;
+  lq_error_code code = offer(pruning, k, p, k, offered, &held, error);
+  return code ? code : offer(pruning, LQ_ANY_LABEL, p, k, offered, &held, error);
 }
 
 void lq_pruning_finish(lq_pruning *pruning) {
@@ -129,6 +151,7 @@ void lq_pruning_finish(lq_pruning *pruning) {
     const lq_quota *quota = &pruning->quotas[i];
     for (size_t e = 0; e < quota->held; e++) {
       lq_pruned_row *row = quota->heap[e].row;
+      if (quota->score) continue;
       if (quota->given == quota->other) row->by_class = 1;
       else row->by_noise_rate = 1;
     }

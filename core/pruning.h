@@ -4,8 +4,9 @@
 **
 ** A quota (given k, other j, count) with j other than k takes, of the rows
 ** labelled k, those with the largest P[j] - P[k] (prune by noise rate); one with
-** j = k takes those with the smallest P[k] (prune by class). Of equal rows those
-** are taken that the caller's order has first.
+** j = k takes those with the smallest P[k] (prune by class). One by a score takes,
+** of the rows of any label, those of lowest score. Of equal rows those are taken
+** that the caller's order has first.
 **
 ** Rows come one after the other, and no more are held than the quotas take: a
 ** heap for each quota, whose root is the row to be given up first. A row may be
@@ -15,12 +16,12 @@
 #define LQ_PRUNING_H
 
 #include "core/allocator.h"
-#include "core/probabilities.h"
+#include "core/scores.h"
 
 /* What the caller's rows begin with. */
 typedef struct lq_pruned_row {
   size_t quotas; /* that hold it */
-  int by_class, by_noise_rate;
+  int by_class, by_noise_rate; /* neither, where it is by a score */
 } lq_pruned_row;
 
 /* What the caller does with its rows. */
@@ -39,8 +40,11 @@ typedef struct lq_pruning_entry {
   lq_pruned_row *row;
 } lq_pruning_entry;
 
+#define LQ_ANY_LABEL UINT32_MAX
+
 typedef struct lq_quota {
-  uint32_t given, other;
+  uint32_t given, other; /* given is LQ_ANY_LABEL where it is by a score */
+  lq_scoring score;      /* NULL where it is of one label */
   uint64_t rows; /* that it takes at most */
   lq_pruning_entry *heap;
   size_t held, capacity;
@@ -57,6 +61,8 @@ typedef struct lq_pruning {
 void lq_pruning_init(lq_pruning *pruning, lq_resize resize, lq_pruned_rows rows);
 lq_error_code lq_pruning_add(lq_pruning *pruning, uint32_t given, uint32_t other, uint64_t rows,
                              lq_error *error);
+lq_error_code lq_pruning_add_lowest(lq_pruning *pruning, lq_scoring score, uint64_t rows,
+                                    lq_error *error);
 
 /* After the last quota and before the first row. */
 void lq_pruning_begin(lq_pruning *pruning);

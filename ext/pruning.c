@@ -6,7 +6,8 @@
 **      the score by method, whether the row is close (see core/issues.h), and
 **      whether it is taken by a quota by class and by one by noise rate.
 **  (2) quotas is what lq_collect(given, other, rows) gives: class numbers, as
-**      lq_rows() has them, and how many rows to take at most (see core/pruning.h).
+**      lq_rows() has them, and how many rows to take at most (see core/pruning.h);
+**      or NULL and a method, for the rows of lowest score whatever their label.
 **      Those of the first row hold for all.
 **  (3) Among equal rows those with the lowest ids are taken, in SQLite's order of
 **      values. It holds no more rows than the quotas take.
@@ -146,7 +147,15 @@ static lq_error_code read_quotas(lq_prune_aggregate *aggregate, sqlite3_value *v
   while (lq_rows_next(&rows, &cells[0]) && lq_rows_next(&rows, &cells[1]) &&
          lq_rows_next(&rows, &cells[2])) {
     sqlite3_int64 given = cells[0].integer, other = cells[1].integer, count = cells[2].integer;
-    if (given < 0 || given > UINT32_MAX || other < 0 || other > UINT32_MAX || count <= 0) continue;
+    if (cells[1].type == SQLITE_TEXT) {
+      const lq_method *method = lq_find_method((lq_text){(const char *)cells[1].at, cells[1].bytes});
+      if (!method || count <= 0) continue;
+      if (lq_pruning_add_lowest(&aggregate->pruning, method->score, (uint64_t)count, error)) {
+        return error->code;
+      }
+      continue;
+    }
+    if (given < 0 || given >= LQ_ANY_LABEL || other < 0 || other > UINT32_MAX || count <= 0) continue;
     if (lq_pruning_add(&aggregate->pruning, (uint32_t)given, (uint32_t)other, (uint64_t)count,
                        error)) {
       return error->code;

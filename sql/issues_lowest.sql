@@ -1,11 +1,10 @@
 -- Filters low_self_confidence and low_normalized_margin: the rows of lowest such
 -- score, as many as confident learning finds.
-SELECT id, label, predicted, score
-FROM (
-  SELECT id, label, lq_predicted(probs) AS predicted, lq_score(label, probs, :method) AS score
-  FROM lq_source
-  WHERE label IS NOT NULL AND probs IS NOT NULL
-  ORDER BY lq_score(label, probs, substr(:filter, length('low_') + 1)), id
-  LIMIT :off_diagonal
+WITH
+lowest(quotas) AS (SELECT lq_collect(NULL, substr(:filter, length('low_') + 1), :off_diagonal)),
+pruned(id, label, predicted, score) AS (
+  SELECT c0, c1, c2, c3
+  FROM lq_rows((SELECT lq_prune(id, label, probs, :method, (SELECT quotas FROM lowest)) FROM lq_source))
 )
+SELECT id, label, predicted, score FROM pruned
 ORDER BY score, id
