@@ -17,11 +17,12 @@
 /* How many cells there are; *classes is one more than the largest class. */
 static size_t read_cells(lq_rows rows, lq_latent_cell *cells, size_t *classes) {
   size_t count = 0;
-  lq_cell values[LQ_ROWS_COLUMNS] = {{0}};
+  lq_cell values[LQ_ROWS_COLUMNS];
   *classes = 0;
   for (;; count++) {
     for (int i = 0; i < rows.columns; i++) {
       if (!lq_rows_next(&rows, &values[i])) return count;
+      if (i < 3 && values[i].type != SQLITE_INTEGER) return count;
     }
     size_t given = (size_t)values[0].integer, truly = (size_t)values[1].integer;
     if (given >= UINT32_MAX || truly >= UINT32_MAX) return count;
@@ -58,11 +59,11 @@ void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **v
     sqlite3_str *out = sqlite3_str_new(sqlite3_context_db_handle(context));
     lq_rows_begin(out, 5);
     for (size_t i = 0; i < cells; i++) {
-      lq_rows_integer(out, (sqlite3_int64)at[i].given);
-      lq_rows_integer(out, (sqlite3_int64)at[i].truly);
-      lq_rows_real(out, at[i].noise);
-      lq_rows_real(out, at[i].inverse);
-      lq_rows_real(out, at[i].given == at[i].truly ? prior[at[i].given] : 0.0);
+      lq_rows_write(out, lq_cell_integer((sqlite3_int64)at[i].given));
+      lq_rows_write(out, lq_cell_integer((sqlite3_int64)at[i].truly));
+      lq_rows_write(out, lq_cell_real(at[i].noise));
+      lq_rows_write(out, lq_cell_real(at[i].inverse));
+      lq_rows_write(out, lq_cell_real(at[i].given == at[i].truly ? prior[at[i].given] : 0.0));
     }
     lq_rows_result(context, out);
   }

@@ -22,14 +22,13 @@
 
 static const lq_wording wording = {"lq_prune", "probs", NULL, NULL, NULL};
 
+/* A row that is held is one piece of memory, with the bytes of its cells at its end. */
 typedef struct lq_row {
   lq_pruned_row pruned; /* first, as core has it */
-  sqlite3_value *id, *label;
-  size_t predicted;
-  char *name; /* of the predicted class, NULL where it has none */
-  size_t name_bytes;
+  lq_cell id, label, predicted;
   double score;
   int is_close;
+  char bytes[];
 } lq_row;
 
 /* All zero at first. */
@@ -55,81 +54,85 @@ static int compare_with_real(sqlite3_int64 integer, double real) {
 }
 
 /* SQLite's order: NULL, then numbers, then text, then BLOBs. */
-static int compare_values(sqlite3_value *a, sqlite3_value *b) {
+static int compare_cells(lq_cell a, lq_cell b) {
   static const int ranks[] = {[SQLITE_INTEGER] = 1, [SQLITE_FLOAT] = 1, [SQLITE_TEXT] = 2,
                               [SQLITE_BLOB] = 3, [SQLITE_NULL] = 0};
-  int x = sqlite3_value_type(a), y = sqlite3_value_type(b);
-  if (ranks[x] != ranks[y]) return ranks[x] - ranks[y];
-  if (x == SQLITE_NULL) return 0;
-  if (ranks[x] == 1) {
-    if (x == y && x == SQLITE_INTEGER) {
-      sqlite3_int64 i = sqlite3_value_int64(a), j = sqlite3_value_int64(b);
-      return (i > j) - (i < j);
-    }
-    if (x == SQLITE_INTEGER) return compare_with_real(sqlite3_value_int64(a), sqlite3_value_double(b));
-    if (y == SQLITE_INTEGER) return -compare_with_real(sqlite3_value_int64(b), sqlite3_value_double(a));
-    double i = sqlite3_value_double(a), j = sqlite3_value_double(b);
-    return (i > j) - (i < j);
+  if (ranks[a.type] != ranks[b.type]) return ranks[a.type] - ranks[b.type];
+  if (a.type == SQLITE_NULL) return 0;
+  if (ranks[a.type] > 1) {
+    return lq_compare_names((lq_text){a.at, a.bytes}, (lq_text){b.at, b.bytes});
   }
-  lq_text s = {x == SQLITE_TEXT ? (const char *)sqlite3_value_text(a) : sqlite3_value_blob(a),
-               (size_t)sqlite3_value_bytes(a)};
-  lq_text t = {x == SQLITE_TEXT ? (const char *)sqlite3_value_text(b) : sqlite3_value_blob(b),
-               (size_t)sqlite3_value_bytes(b)};
-  return lq_compare_names(s, t);
+  if (a.type == b.type && a.type == SQLITE_INTEGER) {
+    return (a.integer > b.integer) - (a.integer < b.integer);
+  }
+  if (a.type == SQLITE_INTEGER) return compare_with_real(a.integer, b.real);
+  if (b.type == SQLITE_INTEGER) return -compare_with_real(b.integer, a.real);
+  return (a.real > b.real) - (a.real < b.real);
 }
 
 static int row_before(const lq_pruned_row *a, const lq_pruned_row *b) {
-  return compare_values(((const lq_row *)a)->id, ((const lq_row *)b)->id) < 0;
+  return compare_cells(((const lq_row *)a)->id, ((const lq_row *)b)->id) < 0;
 }
 
-static void free_row(lq_row *row) {
-  sqlite3_value_free(row->id);
-  sqlite3_value_free(row->label);
-  sqlite3_free(row->name);
-  sqlite3_free(row);
+/* Copies the cell's bytes, where it has some, to `at`; returns where they end. */
+static char *hold_bytes(lq_cell *cell, char *at) {
+  if (!cell->bytes) return at;
+  memcpy(at, cell->at, cell->bytes);
+  cell->at = at;
+  return at + cell->bytes;
 }
 
 static lq_pruned_row *hold_row(void *context, const lq_pruned_row *pruned) {
   const lq_prune_aggregate *aggregate = context;
-  const lq_row *offered = (const lq_row *)pruned;
-  lq_row *row = sqlite3_malloc64(sizeof *row);
-  if (!row) return NULL;
-  memset(row, 0, sizeof *row);
-  row->id = sqlite3_value_dup(offered->id);
-  row->label = sqlite3_value_dup(offered->label);
   const lq_probabilities *probabilities = aggregate->probabilities;
-  row->predicted = lq_predicted(probabilities);
-  if (probabilities->names) {
-    lq_text name = lq_class_names_get(probabilities->names, row->predicted);
-    row->name = sqlite3_malloc64(name.bytes + 1);
-    row->name_bytes = name.bytes;
-    if (row->name) memcpy(row->name, name.at, name.bytes);
-  }
-  if (!row->id || !row->label || (probabilities->names && !row->name)) {
-    free_row(row);
-    return NULL;
-  }
-  row->score = aggregate->score(probabilities, aggregate->k);
-  row->is_close = lq_is_close(aggregate->ordered, aggregate->ordered_k);
-  return &row->pruned;
+  lq_row row = *(const lq_row *)pruned;
+  size_t predicted = lq_predicted(probabilities);
+  row.predicted = probabilities->names
+                      ? lq_cell_text(lq_class_names_get(probabilities->names, predicted))
+                      : lq_cell_integer((sqlite3_int64)predicted);
+  row.score = aggregate->score(probabilities, aggregate->k);
+  row.is_close = lq_is_close(aggregate->ordered, aggregate->ordered_k);
+  size_t bytes = (size_t)row.id.bytes + row.label.bytes + row.predicted.bytes;
+  lq_row *held = sqlite3_malloc64(sizeof *held + bytes);
+  if (!held) return NULL;
+  *held = row;
+  char *at = hold_bytes(&held->id, held->bytes);
+  at = hold_bytes(&held->label, at);
+  hold_bytes(&held->predicted, at);
+  return &held->pruned;
 }
 
 /* Frees a row; in the end, when there is somewhere to write it to, after writing it. */
 static void release_row(void *context, lq_pruned_row *pruned) {
   const lq_prune_aggregate *aggregate = context;
-  lq_row *row = (lq_row *)pruned;
+  const lq_row *row = (const lq_row *)pruned;
   sqlite3_str *out = aggregate->out;
   if (out) {
-    lq_rows_value(out, row->id);
-    lq_rows_value(out, row->label);
-    if (row->name) lq_rows_text(out, row->name, row->name_bytes);
-    else lq_rows_integer(out, (sqlite3_int64)row->predicted);
-    lq_rows_real(out, row->score);
-    lq_rows_integer(out, row->is_close);
-    lq_rows_integer(out, pruned->by_class);
-    lq_rows_integer(out, pruned->by_noise_rate);
+    lq_rows_write(out, row->id);
+    lq_rows_write(out, row->label);
+    lq_rows_write(out, row->predicted);
+    lq_rows_write(out, lq_cell_real(row->score));
+    lq_rows_write(out, lq_cell_integer(row->is_close));
+    lq_rows_write(out, lq_cell_integer(pruned->by_class));
+    lq_rows_write(out, lq_cell_integer(pruned->by_noise_rate));
   }
-  free_row(row);
+  sqlite3_free(pruned);
+}
+
+/* What is no quota is left out. */
+static lq_error_code add_quota(lq_pruning *pruning, lq_cell given, lq_cell other, lq_cell rows,
+                               lq_error *error) {
+  if (rows.type != SQLITE_INTEGER || rows.integer <= 0) return LQ_OK;
+  uint64_t count = (uint64_t)rows.integer;
+  if (given.type == SQLITE_NULL && other.type == SQLITE_TEXT) {
+    const lq_method *method = lq_find_method((lq_text){other.at, other.bytes});
+    return method ? lq_pruning_add_lowest(pruning, method->score, count, error) : LQ_OK;
+  }
+  if (given.type != SQLITE_INTEGER || given.integer < 0 || given.integer >= LQ_ANY_LABEL ||
+      other.type != SQLITE_INTEGER || other.integer < 0 || other.integer >= LQ_ANY_LABEL) {
+    return LQ_OK;
+  }
+  return lq_pruning_add(pruning, (uint32_t)given.integer, (uint32_t)other.integer, count, error);
 }
 
 static lq_error_code read_quotas(lq_prune_aggregate *aggregate, sqlite3_value *value,
@@ -146,20 +149,7 @@ static lq_error_code read_quotas(lq_prune_aggregate *aggregate, sqlite3_value *v
   }
   while (lq_rows_next(&rows, &cells[0]) && lq_rows_next(&rows, &cells[1]) &&
          lq_rows_next(&rows, &cells[2])) {
-    sqlite3_int64 given = cells[0].integer, other = cells[1].integer, count = cells[2].integer;
-    if (cells[1].type == SQLITE_TEXT) {
-      const lq_method *method = lq_find_method((lq_text){(const char *)cells[1].at, cells[1].bytes});
-      if (!method || count <= 0) continue;
-      if (lq_pruning_add_lowest(&aggregate->pruning, method->score, (uint64_t)count, error)) {
-        return error->code;
-      }
-      continue;
-    }
-    if (given < 0 || given >= LQ_ANY_LABEL || other < 0 || other > UINT32_MAX || count <= 0) continue;
-    if (lq_pruning_add(&aggregate->pruning, (uint32_t)given, (uint32_t)other, (uint64_t)count,
-                       error)) {
-      return error->code;
-    }
+    if (add_quota(&aggregate->pruning, cells[0], cells[1], cells[2], error)) return error->code;
   }
   lq_pruning_begin(&aggregate->pruning);
   return LQ_OK;
@@ -168,7 +158,7 @@ static lq_error_code read_quotas(lq_prune_aggregate *aggregate, sqlite3_value *v
 void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
   lq_connection *connection = lq_connection_of(context);
-  lq_error error = {0};
+  lq_error error;
   lq_probabilities probabilities;
   size_t k;
   int is_null;
@@ -189,7 +179,7 @@ void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) 
   aggregate->ordered = &ordered;
   aggregate->k = aggregate->ordered_k = k;
   aggregate->score = method->score;
-  const lq_row offered = {.id = values[0], .label = values[1]};
+  const lq_row offered = {.id = lq_cell_of(values[0]), .label = lq_cell_of(values[1])};
   if ((!aggregate->begun && read_quotas(aggregate, values[4], &error)) ||
       lq_order_row(connection, &ordered, &aggregate->ordered_k, &error) ||
       lq_pruning_offer(&aggregate->pruning, &ordered, aggregate->ordered_k, &offered.pruned,

@@ -18,57 +18,36 @@
 #include "ext/functions.h"
 #include "ext/messages.h"
 
-static void append_byte(sqlite3_str *rows, int type) { sqlite3_str_appendchar(rows, 1, (char)type); }
-
-static void append32(sqlite3_str *rows, size_t value) {
-  unsigned char bytes[4];
-  lq_store32(bytes, (uint32_t)value);
-  sqlite3_str_append(rows, (const char *)bytes, 4);
-}
-
-static void append64(sqlite3_str *rows, uint64_t value) {
-  unsigned char bytes[8];
-  lq_store64(bytes, value);
-  sqlite3_str_append(rows, (const char *)bytes, 8);
-}
-
 void lq_rows_begin(sqlite3_str *rows, int columns) {
   sqlite3_str_append(rows, "LQRW", 4);
-  append32(rows, (size_t)columns);
+  sqlite3_str_appendchar(rows, 1, (char)columns);
 }
 
-void lq_rows_integer(sqlite3_str *rows, sqlite3_int64 value) {
-  append_byte(rows, SQLITE_INTEGER);
-  append64(rows, (uint64_t)value);
-}
-
-void lq_rows_real(sqlite3_str *rows, double value) {
-  append_byte(rows, SQLITE_FLOAT);
-  append64(rows, lq_bits(value));
-}
-
-static void append_bytes(sqlite3_str *rows, int type, const void *at, size_t bytes) {
-  append_byte(rows, type);
-  append32(rows, bytes);
-  sqlite3_str_append(rows, bytes ? at : "", (int)bytes);
-}
-
-void lq_rows_text(sqlite3_str *rows, const char *text, size_t bytes) {
-  append_bytes(rows, SQLITE_TEXT, text, bytes);
-}
-
-void lq_rows_value(sqlite3_str *rows, sqlite3_value *value) {
-  int type = sqlite3_value_type(value);
-  switch (type) {
-    case SQLITE_INTEGER: lq_rows_integer(rows, sqlite3_value_int64(value)); break;
-    case SQLITE_FLOAT: lq_rows_real(rows, sqlite3_value_double(value)); break;
-    case SQLITE_NULL: append_byte(rows, type); break;
-    default: {
-      const void *at = type == SQLITE_TEXT ? (const void *)sqlite3_value_text(value)
-                                           : sqlite3_value_blob(value);
-      append_bytes(rows, type, at, at ? (size_t)sqlite3_value_bytes(value) : 0);
-    }
+lq_cell lq_cell_of(sqlite3_value *value) {
+  lq_cell cell = {.type = sqlite3_value_type(value)};
+  switch (cell.type) {
+    case SQLITE_INTEGER: cell.integer = sqlite3_value_int64(value); break;
+    case SQLITE_FLOAT: cell.real = sqlite3_value_double(value); break;
+    case SQLITE_NULL: break;
+    default:
+      cell.at = cell.type == SQLITE_TEXT ? (const char *)sqlite3_value_text(value)
+                                         : sqlite3_value_blob(value);
+      cell.bytes = cell.at ? (uint32_t)sqlite3_value_bytes(value) : 0;
   }
+  return cell;
+}
+
+void lq_rows_write(sqlite3_str *rows, lq_cell cell) {
+  unsigned char bytes[9];
+  int has_bytes = cell.type == SQLITE_TEXT || cell.type == SQLITE_BLOB, width = 8;
+  uint64_t number = cell.type == SQLITE_INTEGER ? (uint64_t)cell.integer
+                    : cell.type == SQLITE_FLOAT ? lq_bits(cell.real)
+                                                : cell.bytes;
+  lq_store64(bytes + 1, number);
+  while (width > 0 && bytes[width] == 0) width--;
+  bytes[0] = (unsigned char)(cell.type | width << 4);
+  sqlite3_str_append(rows, (const char *)bytes, width + 1);
+  if (has_bytes) sqlite3_str_append(rows, cell.bytes ? cell.at : "", (int)cell.bytes);
 }
 
 void lq_rows_result(sqlite3_context *context, sqlite3_str *rows) {
@@ -86,38 +65,32 @@ void lq_rows_result(sqlite3_context *context, sqlite3_str *rows) {
 int lq_rows_open(lq_rows *rows, const void *bytes, size_t count) {
   const unsigned char *at = bytes;
   if (count < LQ_ROWS_HEADER || memcmp(at, "LQRW", 4) != 0) return 0;
-  uint32_t columns = lq_load32(at + 4);
-  *rows = (lq_rows){at + LQ_ROWS_HEADER, at + count, (int)columns};
-  return columns >= 1 && columns <= LQ_ROWS_COLUMNS;
+  *rows = (lq_rows){at + LQ_ROWS_HEADER, at + count, at[4]};
+  return rows->columns >= 1 && rows->columns <= LQ_ROWS_COLUMNS;
 }
 
 int lq_rows_next(lq_rows *rows, lq_cell *cell) {
   size_t left = (size_t)(rows->end - rows->at);
   if (left == 0) return 0;
-  const unsigned char *at = rows->at + 1;
-  *cell = (lq_cell){rows->at[0], 0, 0.0, NULL, 0};
-  size_t bytes = 1;
+  size_t width = rows->at[0] >> 4, taken = 1 + width;
+  if (width > 8 || left < taken) return 0;
+  uint64_t number = 0;
+  for (size_t i = width; i > 0; i--) number = number << 8 | rows->at[i];
+  *cell = (lq_cell){.type = rows->at[0] & 15};
   switch (cell->type) {
     case SQLITE_NULL: break;
-    case SQLITE_INTEGER:
-    case SQLITE_FLOAT:
-      bytes += 8;
-      if (left < bytes) return 0;
-      cell->integer = (sqlite3_int64)lq_load64(at);
-      cell->real = lq_from_bits(lq_load64(at));
-      break;
+    case SQLITE_INTEGER: cell->integer = (sqlite3_int64)number; break;
+    case SQLITE_FLOAT: cell->real = lq_from_bits(number); break;
     case SQLITE_TEXT:
     case SQLITE_BLOB:
-      bytes += 4;
-      if (left < bytes) return 0;
-      cell->bytes = lq_load32(at);
-      cell->at = at + 4;
-      if (left - bytes < cell->bytes) return 0;
-      bytes += cell->bytes;
+      if (left - taken < number) return 0;
+      cell->bytes = (uint32_t)number;
+      cell->at = (const char *)rows->at + taken;
+      taken += cell->bytes;
       break;
     default: return 0;
   }
-  rows->at += bytes;
+  rows->at += taken;
   return 1;
 }
 
@@ -142,7 +115,7 @@ void lq_collect_step(sqlite3_context *context, int count, sqlite3_value **values
     collection->rows = sqlite3_str_new(sqlite3_context_db_handle(context));
     lq_rows_begin(collection->rows, count);
   }
-  for (int i = 0; i < count; i++) lq_rows_value(collection->rows, values[i]);
+  for (int i = 0; i < count; i++) lq_rows_write(collection->rows, lq_cell_of(values[i]));
 }
 
 void lq_collect_final(sqlite3_context *context) {
@@ -240,16 +213,9 @@ static int fail(lq_rows_cursor *at, const lq_error *error) {
   return error->code == LQ_NO_MEMORY ? SQLITE_NOMEM : fail_text(at, lq_message(error, &wording));
 }
 
-static void set_integer(lq_cell *cell, uint64_t value) {
-  *cell = (lq_cell){SQLITE_INTEGER, (sqlite3_int64)value, 0.0, NULL, 0};
-}
-
 /* The class as lq_predicted() gives it. */
-static void set_class(const lq_rows_cursor *at, lq_cell *cell, size_t class) {
-  set_integer(cell, class);
-  if (!at->names) return;
-  lq_text name = at->names[class];
-  *cell = (lq_cell){SQLITE_TEXT, 0, 0.0, (const unsigned char *)name.at, name.bytes};
+static lq_cell class_cell(const lq_rows_cursor *at, size_t class) {
+  return at->names ? lq_cell_text(at->names[class]) : lq_cell_integer((sqlite3_int64)class);
 }
 
 static int rows_next(sqlite3_vtab_cursor *cursor) {
@@ -259,20 +225,20 @@ static int rows_next(sqlite3_vtab_cursor *cursor) {
     size_t class = (size_t)at->row - 1;
     at->end = class >= at->thresholds.classes;
     if (at->end) return SQLITE_OK;
-    set_integer(&at->cells[0], class);
-    if (at->names) set_class(at, &at->cells[1], class);
-    set_integer(&at->cells[2], at->thresholds.rows[class]);
-    at->cells[3] = (lq_cell){SQLITE_FLOAT, 0, at->thresholds.thresholds[class], NULL, 0};
+    at->cells[0] = lq_cell_integer((sqlite3_int64)class);
+    if (at->names) at->cells[1] = class_cell(at, class);
+    at->cells[2] = lq_cell_integer((sqlite3_int64)at->thresholds.rows[class]);
+    at->cells[3] = lq_cell_real(at->thresholds.thresholds[class]);
   } else if (at->kind == LQ_CONFIDENT_JOINT) {
     lq_pair pair;
     at->end = !lq_joint_next(&at->joint, &at->pairs, &pair);
     if (at->end) return SQLITE_OK;
-    set_integer(&at->cells[0], pair.given);
-    set_integer(&at->cells[1], pair.confident);
-    set_integer(&at->cells[2], pair.rows);
-    set_integer(&at->cells[3], at->pairs.rows);
-    set_class(at, &at->cells[4], pair.given);
-    set_class(at, &at->cells[5], pair.confident);
+    at->cells[0] = lq_cell_integer(pair.given);
+    at->cells[1] = lq_cell_integer(pair.confident);
+    at->cells[2] = lq_cell_integer((sqlite3_int64)pair.rows);
+    at->cells[3] = lq_cell_integer((sqlite3_int64)at->pairs.rows);
+    at->cells[4] = class_cell(at, pair.given);
+    at->cells[5] = class_cell(at, pair.confident);
   } else {
     for (int i = 0; i < at->rows.columns; i++) {
       if (lq_rows_next(&at->rows, &at->cells[i])) continue;
@@ -337,14 +303,13 @@ static int rows_eof(sqlite3_vtab_cursor *cursor) { return ((lq_rows_cursor *)cur
 static int rows_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column) {
   if (column >= LQ_ROWS_COLUMNS) return SQLITE_OK;
   const lq_cell *cell = &((lq_rows_cursor *)cursor)->cells[column];
-  const char *text = (const char *)cell->at;
   switch (cell->type) {
     case SQLITE_INTEGER: sqlite3_result_int64(context, cell->integer); break;
     case SQLITE_FLOAT: sqlite3_result_double(context, cell->real); break;
     case SQLITE_TEXT:
-      sqlite3_result_text64(context, text, cell->bytes, SQLITE_TRANSIENT, SQLITE_UTF8);
+      sqlite3_result_text64(context, cell->at, cell->bytes, SQLITE_TRANSIENT, SQLITE_UTF8);
       break;
-    case SQLITE_BLOB: sqlite3_result_blob64(context, text, cell->bytes, SQLITE_TRANSIENT); break;
+    case SQLITE_BLOB: sqlite3_result_blob64(context, cell->at, cell->bytes, SQLITE_TRANSIENT); break;
     default: break;
   }
   return SQLITE_OK;

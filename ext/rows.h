@@ -1,36 +1,53 @@
 /*
 ** Rows as one value, so that a function can take and give back a small table:
-** a BLOB of "LQRW", uint32 columns, and the values one after the other, each as
-** a byte of its SQLite type and then 8 bytes of an INTEGER or REAL, or uint32
-** bytes and the content of TEXT or a BLOB. It is made and used within one
+** a BLOB of "LQRW", a byte of columns, and the values one after the other. Each
+** has a byte whose low half is its SQLite type and whose high half says how many
+** bytes of a number follow, little-endian without its leading zeros: that of an
+** INTEGER, the bits of a REAL, or the bytes of TEXT or a BLOB, which come after it.
+** So it takes little memory, however many rows. It is made and used within one
 ** query, and not for keeping.
 */
 #ifndef LQ_ROWS_H
 #define LQ_ROWS_H
 
+#include "core/error.h"
 #include "core/little_endian.h"
 #include "ext/sqlite.h"
 
-#define LQ_ROWS_HEADER 8
+#define LQ_ROWS_HEADER 5
 #define LQ_ROWS_COLUMNS 8 /* at most */
+
+typedef struct lq_cell {
+  int type;       /* SQLite's */
+  uint32_t bytes; /* of TEXT and BLOB */
+  union {
+    sqlite3_int64 integer;
+    double real;
+    const char *at; /* of TEXT and BLOB */
+  };
+} lq_cell;
+
+static inline lq_cell lq_cell_integer(sqlite3_int64 integer) {
+  return (lq_cell){.type = SQLITE_INTEGER, .integer = integer};
+}
+
+static inline lq_cell lq_cell_real(double real) {
+  return (lq_cell){.type = SQLITE_FLOAT, .real = real};
+}
+
+static inline lq_cell lq_cell_text(lq_text text) {
+  return (lq_cell){.type = SQLITE_TEXT, .bytes = (uint32_t)text.bytes, .at = text.at};
+}
+
+/* The bytes of TEXT and BLOB stay SQLite's. */
+lq_cell lq_cell_of(sqlite3_value *value);
 
 /* Writing: begin, then the values in order, into a sqlite3_str. */
 void lq_rows_begin(sqlite3_str *rows, int columns);
-void lq_rows_integer(sqlite3_str *rows, sqlite3_int64 value);
-void lq_rows_real(sqlite3_str *rows, double value);
-void lq_rows_text(sqlite3_str *rows, const char *text, size_t bytes);
-void lq_rows_value(sqlite3_str *rows, sqlite3_value *value);
+void lq_rows_write(sqlite3_str *rows, lq_cell cell);
 
 /* Makes the rows the result of the running function, and frees them. */
 void lq_rows_result(sqlite3_context *context, sqlite3_str *rows);
-
-typedef struct lq_cell {
-  int type; /* SQLite's */
-  sqlite3_int64 integer;
-  double real;
-  const unsigned char *at; /* of TEXT and BLOB */
-  size_t bytes;
-} lq_cell;
 
 typedef struct lq_rows {
   const unsigned char *at, *end;
