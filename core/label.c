@@ -69,13 +69,9 @@ static lq_error_code resolve_name(const lq_label *label, const lq_class_names *n
   return *k < names->count ? LQ_OK : (error->code = LQ_LABEL_NOT_A_KEY);
 }
 
-lq_error_code lq_resolve_label(const lq_label *label, const lq_probabilities *probabilities,
-                               size_t *k, lq_error *error) {
+static lq_error_code resolve_index(const lq_label *label, size_t classes, size_t *k,
+                                   lq_error *error) {
   int64_t integer = label->integer;
-  error->classes = probabilities->classes;
-  error->text = label->text;
-  error->value = label->real;
-  if (probabilities->names) return resolve_name(label, probabilities->names, k, error);
   switch (label->type) {
     case LQ_BLOB: return error->code = LQ_LABEL_BLOB;
     case LQ_REAL:
@@ -89,5 +85,18 @@ lq_error_code lq_resolve_label(const lq_label *label, const lq_probabilities *pr
     }
     default: break;
   }
-  return resolve_integer(integer, probabilities->classes, k, error);
+  return resolve_integer(integer, classes, k, error);
+}
+
+lq_error_code lq_resolve_label(const lq_label *label, const lq_probabilities *probabilities,
+                               size_t *k, lq_error *error) {
+  lq_error_code code = probabilities->names
+                           ? resolve_name(label, probabilities->names, k, error)
+                           : resolve_index(label, probabilities->classes, k, error);
+  if (code) {
+    error->classes = probabilities->classes;
+    error->text = label->text;
+    error->value = label->real;
+  }
+  return code;
 }

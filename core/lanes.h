@@ -70,14 +70,27 @@ static inline size_t lq_block_reached(const double *block, const double *limits,
 }
 
 /* Whether all of count little-endian floats are in [0,1], -0 not being. As
-** signed integers both v and 1-v are then not negative. */
-static inline int lq_all_float32(const unsigned char *at, size_t count) {
-  uint32_t sign = 0;
-  for (size_t i = 0; i < count; i++) {
-    uint32_t bits = lq_load32(at + 4 * i);
-    sign |= bits | (0x3f800000u - bits);
+** signed integers both v and 1-v are then not negative. *halves is how many of
+** them are at least 0.5. */
+static inline int lq_all_float32(const unsigned char *at, size_t count, size_t *halves) {
+  uint32_t sign[LQ_LANES] = {0}, half[LQ_LANES] = {0};
+  size_t start = 0;
+  for (; start + LQ_LANES <= count; start += LQ_LANES) {
+    for (size_t i = 0; i < LQ_LANES; i++) {
+      uint32_t bits = lq_load32(at + 4 * (start + i));
+      sign[i] |= bits | (0x3f800000u - bits);
+      half[i] += (bits + 0x01000000u) >> 30;
+    }
   }
-  return !(sign >> 31);
+  for (size_t i = 0; start + i < count; i++) {
+    uint32_t bits = lq_load32(at + 4 * (start + i));
+    sign[i] |= bits | (0x3f800000u - bits);
+    half[i] += (bits + 0x01000000u) >> 30;
+  }
+  uint32_t signs = 0, all = 0;
+  for (size_t i = 0; i < LQ_LANES; i++) signs |= sign[i], all += half[i];
+  *halves = all;
+  return !(signs >> 31);
 }
 
 static inline int lq_all_float64(const unsigned char *at, size_t count) {

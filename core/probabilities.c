@@ -140,7 +140,8 @@ static lq_error_code read_floats(lq_reader *reader, const unsigned char *at, siz
   }
   out->names = NULL;
   out->classes = count;
-  if (bits == 32 ? lq_all_float32(at, count) : bits == 64 && lq_all_float64(at, count)) {
+  size_t halves;
+  if (bits == 32 ? lq_all_float32(at, count, &halves) : bits == 64 && lq_all_float64(at, count)) {
     out->values = at;
     out->format = bits == 32 ? LQ_FLOAT32 : LQ_FLOAT64;
     return LQ_OK;
@@ -171,10 +172,12 @@ lq_error_code lq_read_packed(lq_reader *reader, const void *blob, size_t bytes, 
 lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
                            lq_probabilities *out, lq_error *error) {
   if (bytes == 0) return check_classes(0, error);
-  /* Plain float32 probabilities, fewer than 128 of them, sum to less than 0.5
-  ** as float64: each of those is below 2^-6, its high word being at most 1.0f. */
-  size_t floats = bytes / 4;
-  if (bytes % 4 == 0 && floats >= 2 && floats < 128 && lq_all_float32(blob, floats)) {
+  /* Plain float32 probabilities, fewer than 2^14 of them and fewer than 32 at least
+  ** 0.5, sum to less than 0.5 as float64: a double whose high word is a float below
+  ** 0.5 is below 2^-15, and one whose high word is at most 1.0f below 2^-7 + 2^-27. */
+  size_t floats = bytes / 4, halves;
+  if (bytes % 4 == 0 && floats >= 2 && floats < 1 << 14 && lq_all_float32(blob, floats, &halves) &&
+      halves < 32) {
     *out = (lq_probabilities){blob, LQ_FLOAT32, floats, NULL};
     return LQ_OK;
   }

@@ -32,7 +32,7 @@ static const lq_wording issue_wording = {"lq_is_issue", "probs", "thresholds", "
 static int read_values(sqlite3_context *context, sqlite3_value **values,
                        const lq_wording *wording, lq_probabilities *probabilities, size_t *k) {
   lq_connection *connection = lq_connection_of(context);
-  lq_error error = {0};
+  lq_error error;
   int is_null;
   if (sqlite3_value_type(values[2]) == SQLITE_NULL) return 0;
   if (!lq_check_state_type(context, values[2], wording)) return 0;
@@ -48,7 +48,7 @@ static int read_values(sqlite3_context *context, sqlite3_value **values,
 void lq_is_issue_function(sqlite3_context *context, int count, sqlite3_value **values) {
   lq_connection *connection = lq_connection_of(context);
   lq_probabilities probabilities;
-  lq_error error = {0};
+  lq_error error;
   size_t k;
   int is_null = 0;
   if (count == 3) {
@@ -103,7 +103,7 @@ static lq_error_code prepare(lq_joint_aggregate *aggregate, const lq_probabiliti
 
 static void step(sqlite3_context *context, sqlite3_value **values, int add) {
   lq_connection *connection = lq_connection_of(context);
-  lq_error error = {0};
+  lq_error error;
   lq_probabilities probabilities;
   size_t k, g;
   if (!read_values(context, values, &joint_wording, &probabilities, &k)) return;

@@ -93,12 +93,19 @@ static lq_error_code read_label(sqlite3_value *value, lq_label *label, lq_error 
 lq_error_code lq_read_row(lq_connection *connection, sqlite3_value *label, sqlite3_value *probs,
                           lq_probabilities *probabilities, size_t *k, int *is_null,
                           lq_error *error) {
-  *is_null = sqlite3_value_type(label) == SQLITE_NULL;
-  if (*is_null) return LQ_OK;
-  lq_label given;
-  if (lq_read_probabilities(connection, probs, probabilities, is_null, error) || *is_null) {
+  int type = sqlite3_value_type(label);
+  *is_null = type == SQLITE_NULL;
+  if (*is_null || lq_read_probabilities(connection, probs, probabilities, is_null, error) ||
+      *is_null) {
     return *is_null ? LQ_OK : error->code;
   }
+  /* what nearly all rows are, without the detour */
+  if (type == SQLITE_INTEGER && !probabilities->names) {
+    sqlite3_int64 index = sqlite3_value_int64(label);
+    *k = (size_t)index;
+    if (index >= 0 && (sqlite3_uint64)index < probabilities->classes) return LQ_OK;
+  }
+  lq_label given;
   if (read_label(label, &given, error)) return error->code;
   return lq_resolve_label(&given, probabilities, k, error);
 }

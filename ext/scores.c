@@ -24,34 +24,36 @@
 #include "ext/messages.h"
 
 static void score_row(sqlite3_context *context, sqlite3_value **values, lq_scoring score,
-                      const char *function) {
-  const lq_wording wording = {function, "probs", NULL, NULL, NULL};
-  lq_error error = {0};
+                      const lq_wording *wording) {
+  lq_error error;
   lq_probabilities probabilities;
   size_t k;
   int is_null;
   if (lq_read_row(lq_connection_of(context), values[0], values[1], &probabilities, &k, &is_null,
                   &error)) {
-    lq_fail(context, &error, &wording);
+    lq_fail(context, &error, wording);
   } else if (!is_null) {
     sqlite3_result_double(context, score(&probabilities, k));
   }
 }
 
 void lq_self_confidence_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  static const lq_wording wording = {"lq_self_confidence", "probs", NULL, NULL, NULL};
   (void)count;
-  score_row(context, values, lq_self_confidence, "lq_self_confidence");
+  score_row(context, values, lq_self_confidence, &wording);
 }
 
 void lq_normalized_margin_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  static const lq_wording wording = {"lq_normalized_margin", "probs", NULL, NULL, NULL};
   (void)count;
-  score_row(context, values, lq_normalized_margin, "lq_normalized_margin");
+  score_row(context, values, lq_normalized_margin, &wording);
 }
 
 void lq_confidence_weighted_entropy_function(sqlite3_context *context, int count,
                                              sqlite3_value **values) {
+  static const lq_wording wording = {"lq_confidence_weighted_entropy", "probs", NULL, NULL, NULL};
   (void)count;
-  score_row(context, values, lq_confidence_weighted_entropy, "lq_confidence_weighted_entropy");
+  score_row(context, values, lq_confidence_weighted_entropy, &wording);
 }
 
 const lq_method *lq_read_method(sqlite3_context *context, sqlite3_value *value,
@@ -79,19 +81,19 @@ const lq_method *lq_read_method(sqlite3_context *context, sqlite3_value *value,
 }
 
 void lq_score_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  const lq_wording wording = {"lq_score", "probs", "thresholds", "thresholds",
-                              "lq_thresholds gives"};
-  lq_connection *connection = lq_connection_of(context);
-  lq_error error = {0};
-  lq_probabilities probabilities, adjusted;
-  size_t k;
-  int is_null;
+  static const lq_wording wording = {"lq_score", "probs", "thresholds", "thresholds",
+                                     "lq_thresholds gives"};
   const lq_method *method = lq_methods;
   if (count > 2 && !(method = lq_read_method(context, values[2], &wording))) return;
   if (count < 4) {
-    score_row(context, values, method->score, "lq_score");
+    score_row(context, values, method->score, &wording);
     return;
   }
+  lq_connection *connection = lq_connection_of(context);
+  lq_error error;
+  lq_probabilities probabilities, adjusted;
+  size_t k;
+  int is_null;
   if (sqlite3_value_type(values[3]) == SQLITE_NULL) return;
   if (!lq_check_state_type(context, values[3], &wording)) return;
   if (lq_read_row(connection, values[0], values[1], &probabilities, &k, &is_null, &error)) {
@@ -110,10 +112,10 @@ void lq_score_function(sqlite3_context *context, int count, sqlite3_value **valu
 /* Reads probs for a function of it alone; 0 where that is NULL or an error. */
 static int read_probs(sqlite3_context *context, sqlite3_value *value, const char *function,
                       lq_probabilities *probabilities) {
-  const lq_wording wording = {function, "probs", NULL, NULL, NULL};
-  lq_error error = {0};
+  lq_error error;
   int is_null;
   if (lq_read_probabilities(lq_connection_of(context), value, probabilities, &is_null, &error)) {
+    const lq_wording wording = {function, "probs", NULL, NULL, NULL};
     lq_fail(context, &error, &wording);
     return 0;
   }
@@ -146,7 +148,7 @@ void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **val
   const lq_wording wording = {"lq_adjust", "probs", "thresholds", "thresholds",
                               "lq_thresholds gives"};
   lq_connection *connection = lq_connection_of(context);
-  lq_error error = {0};
+  lq_error error;
   lq_probabilities probabilities, adjusted;
   if (sqlite3_value_type(values[1]) == SQLITE_NULL) return;
   if (!lq_check_state_type(context, values[1], &wording)) return;
@@ -171,7 +173,7 @@ void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **val
 void lq_check_function(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
   const lq_wording wording = {"lq_check", "probs", NULL, NULL, NULL};
-  lq_error error = {0};
+  lq_error error;
   lq_probabilities probabilities;
   size_t k;
   int is_null;

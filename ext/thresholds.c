@@ -47,7 +47,7 @@ static lq_error_code prepare(lq_thresholds_aggregate *aggregate,
 }
 
 static void step(sqlite3_context *context, sqlite3_value **values, int add) {
-  lq_error error = {0};
+  lq_error error;
   lq_probabilities probabilities;
   size_t k;
   int is_null;
