@@ -60,7 +60,8 @@ static void estimate_prior(lq_estimate *e) {
   tidy_prior(e, LQ_PRIOR_MINIMUM);
 }
 
-/* The first estimates, straight from the counts; prior is scratch until the end. */
+/* The first estimates, straight from the counts, and then the noise matrix made
+** tidy; prior is scratch until the end. */
 static void begin(lq_estimate *e) {
   double total = 0.0, *columns = e->prior;
   memset(columns, 0, e->classes * sizeof *columns);
@@ -78,6 +79,7 @@ static void begin(lq_estimate *e) {
   }
   for (size_t k = 0; k < e->classes; k++) e->given[k] = ratio(e->given[k], total);
   estimate_prior(e);
+  tidy_noise(e);
 }
 
 lq_error_code lq_converge(lq_latent_cell *cells, size_t count, double *prior, size_t classes,
@@ -100,6 +102,8 @@ lq_error_code lq_converge(lq_latent_cell *cells, size_t count, double *prior, si
     tidy_noise(&e);
   }
   tidy_prior(&e, LQ_CONVERGED_PRIOR_MINIMUM);
+  tidy_noise(&e);
+  tidy_inverse(&e);
   resize(room, 0);
   return LQ_OK;
 }

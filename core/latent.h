@@ -8,11 +8,13 @@
 **                         p[k] = I[k][k] / N[k][k] * n[k]/N, each within
 **                         [1e-6, 1], then made to sum to 1
 **
-** and then, three times over: five times over { I[s][y] = N[s][y] p[y] / (n[s]/N);
-** p by cnt }; N[s][y] = I[s][y] (n[s]/N) / p[y]. In the end p within [1e-5, 1],
-** made to sum to 1. After each step the entries of a matrix that are off the
-** diagonal are kept to at most 0.9999, and then the rows given s of I, and the
-** rows truly y of N, made to sum to 1. What would be divided by 0 is 0.
+** A matrix is made tidy by keeping its entries off the diagonal to at most 0.9999,
+** and then making the rows given s of I, and the rows truly y of N, sum to 1. N
+** begins tidy, the prior does not come from the tidy one, and then, three times
+** over: five times over { I[s][y] = N[s][y] p[y] / (n[s]/N), made tidy; p by cnt };
+** N[s][y] = I[s][y] (n[s]/N) / p[y], made tidy. In the end both are made tidy once
+** more, which a clipped entry shows, and p within [1e-5, 1], made to sum to 1. What
+** would be divided by 0 is 0.
 **
 ** Both matrices are sparse, and are indexed here by (given, true) alike.
 */

@@ -191,7 +191,7 @@ class Latent:
 
     def converge(self):
         given, K = [float(g) for g in self.given], self.K
-        N = [[float(value) for value in column] for column in self.N]
+        N = [[float(value) for value in column] for column in tidy(self.N)]
         prior = [float(p) for p in self.cnt]
         I = None
         for _ in range(3):
@@ -199,7 +199,7 @@ class Latent:
                 I = tidy([[ratio(N[t][g] * prior[t], given[g]) for t in K] for g in K])
                 prior = [float(p) for p in self.by_cnt(N, I)]
             N = tidy([[ratio(I[g][t] * given[g], prior[t]) for g in K] for t in K])
-        return N, I, to_one(prior, 1e-5)
+        return tidy(N), tidy(I), to_one(prior, 1e-5)
 
 
 FILTERS = ["prune_by_noise_rate", "prune_by_class", "both", "confident_learning",
