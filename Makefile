@@ -56,6 +56,7 @@ help:
 	@echo 'make demo        rank the labels of the digits dataset in the sqlite3 shell'
 	@echo 'make test        all tests; SANITIZE=1 with the sanitizers, CC=clang BUILD=build/clang'
 	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
+	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
 	@echo 'make golden      compare with the datasets in GOLDEN=$(GOLDEN)'
 	@echo 'make bench       time each method against reading one byte (bench-rows), and'
@@ -116,6 +117,9 @@ test: all $(CORE_TESTS) $(EXT_TESTS)
 test-hosts: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/hosts/node.sh
 
+test-cleanlab: all
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/golden/generated.sh
+
 test-bare:
 	sh tests/hosts/bare_debian.sh
 
@@ -157,7 +161,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-hosts test-bare golden demo bench bench-rows bench-issues lint install uninstall clean
+.PHONY: all help test test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)

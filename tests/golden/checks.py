@@ -1,17 +1,19 @@
 """What the comparisons share: a connection with the library, and counted checks.
-usage of each: COMPARISON LIBRARY DIRECTORY"""
+usage of each: COMPARISON LIBRARY [DIRECTORY]"""
 
 import sqlite3
 import sys
 
-library, directory = sys.argv[1], sys.argv[2]
+library, directory = (sys.argv[1:] + [None])[:2]
 passed = failed = 0
 
 
-def check(what, ok, seen=""):
+def check(what, ok, seen="", quiet=False):
+    """Counts a check, and says how it went; a quiet one only where it failed."""
     global passed, failed
     passed, failed = passed + bool(ok), failed + (not ok)
-    print(f"{'ok    ' if ok else 'FAILED'} {what} {seen}")
+    if not (ok and quiet):
+        print(f"{'ok    ' if ok else 'FAILED'} {what} {seen}")
 
 
 def connect(path):

@@ -44,6 +44,15 @@ def round_keeping_total(values):
     return cells
 
 
+def share(rows, counts):
+    """So many rows, in proportion to the counts."""
+    return round_keeping_total([ratio(Fraction(rows * c), sum(counts)) for c in counts])
+
+
+def ratio(a, b):
+    return a / b if b else a * 0
+
+
 class Dataset:
     def __init__(self, rows, classes):
         self.rows, self.classes = rows, classes  # (id, label, probs)
@@ -80,47 +89,53 @@ class Dataset:
 
     def quotas(self, frac_noise, min_examples, asked):
         """By label: rows to prune by class, and by noise rate towards each class."""
-        quotas = {}
+        quotas, frac_noise = {}, Fraction(frac_noise)
         for k in self.K:
             row = self.calibrated[k]
             if self.n[k] <= min_examples:
                 continue
             if asked:
-                total = sum(row) - row[k]
                 rows = min(asked[k], self.n[k])
-                split = [Fraction(rows * c, total) if total and j != k else Fraction(0)
-                         for j, c in enumerate(row)]
-                quotas[k] = (rows, round_keeping_total(split))
+                quotas[k] = rows, share(rows, [c if j != k else 0 for j, c in enumerate(row)])
                 continue
             diagonal = max(row[k], min_examples)
             given_up = Fraction(diagonal - row[k], max(1, sum(c > 0 for c in row) - 1))
-            left = [max(Fraction(0), c - given_up) if j != k else Fraction(0)
-                    for j, c in enumerate(row)]
-            keep = math.floor(diagonal + sum(o - Fraction(frac_noise) * o for o in left))
-            quotas[k] = (max(0, self.n[k] - keep),
-                         [math.floor(Fraction(frac_noise) * o) for o in left])
+            left = [max(0, c - given_up) if j != k and c else 0 for j, c in enumerate(row)]
+            keep = math.floor(diagonal + (1 - frac_noise) * sum(left))
+            quotas[k] = max(0, self.n[k] - keep), [math.floor(frac_noise * o) for o in left]
         return quotas
+
+    def choices(self, name, quotas):
+        """What a filter chooses from: the rows (key, id) in order, and how many of them."""
+        if name == "low_self_confidence":
+            yield sorted((p[label], i) for i, label, p in self.rows), self.off_diagonal()
+        elif name == "low_normalized_margin":
+            yield sorted(((p[label] - max(p[:label] + p[label + 1:]) + 1) / 2, i)
+                         for i, label, p in self.rows), self.off_diagonal()
+        else:
+            for k, (rows, towards) in quotas.items():
+                own = [(i, p) for i, label, p in self.rows if label == k]
+                if name == "prune_by_class":
+                    yield sorted((p[k], i) for i, p in own), rows
+                else:
+                    for j in self.K:
+                        if towards[j]:
+                            yield sorted((p[k] - p[j], i) for i, p in own), towards[j]
 
     def issues(self, name, frac_noise, min_examples, asked):
         if name == "predicted_neq_given":
             return {i for i, label, p in self.rows if not self.is_close(label, p)}
         if name == "confident_learning":
             return {i for i, label, p in self.rows if self.is_issue(label, p)}
-        if name.startswith("low_"):
-            def score(label, p):
-                return p[label] if name == "low_self_confidence" else (
-                    p[label] - max(p[:label] + p[label + 1:]) + 1) / 2
-            ranked = sorted((score(label, p), i) for i, label, p in self.rows)
-            return {i for _, i in ranked[:self.off_diagonal()]}
-        by_class, by_noise_rate = set(), set()
-        for k, (rows, towards) in self.quotas(frac_noise, min_examples, asked).items():
-            own = [(i, p) for i, label, p in self.rows if label == k]
-            by_class |= {i for _, i in sorted((p[k], i) for i, p in own)[:rows]}
-            for j in self.K:
-                by_noise_rate |= {i for _, i in sorted((p[k] - p[j], i) for i, p in own)[:towards[j]]}
-        pruned = {"prune_by_class": by_class, "prune_by_noise_rate": by_noise_rate,
-                  "both": by_class & by_noise_rate}[name]
-        return {i for i, label, p in self.rows if i in pruned and not self.is_close(label, p)}
+        if name == "both":
+            return (self.issues("prune_by_class", frac_noise, min_examples, asked)
+                    & self.issues("prune_by_noise_rate", frac_noise, min_examples, asked))
+        quotas = self.quotas(frac_noise, min_examples, asked)
+        chosen = {i for rows, most in self.choices(name, quotas) for _, i in rows[:most]}
+        return chosen if name.startswith("low_") else chosen - self.close()
+
+    def close(self):
+        return {i for i, label, p in self.rows if self.is_close(label, p)}
 
 
 def generate(source):
@@ -136,10 +151,6 @@ def generate(source):
     ids = list(range(len(rows)))
     source.shuffle(ids)
     return Dataset([(i, label, p) for i, (_, label, p) in zip(ids, rows)], classes)
-
-
-def ratio(a, b):
-    return a / b if b else a * 0
 
 
 def to_one(values, least, most=1):
@@ -289,4 +300,5 @@ def main():
     sys.exit(failures > 0)
 
 
-main()
+if __name__ == "__main__":
+    main()
