@@ -37,6 +37,7 @@ ALL_WRONG = "weights by accuracy where no model is ever right: cleanlab gives Na
 WEIGHTS = "weights that do not sum to 1: cleanlab's scores are ours times their sum"
 DIFFERENCES = [TIES, REMAINDERS, SHORT, BY_TRUE, ONLY_ROW, SINGULAR, CLIPPED, ONE_CLASS, ABSENT, UNDERFLOW,
                ALL_WRONG, WEIGHTS]
+HAIR = Fraction(1, 10**9)
 seen = Counter()
 
 
@@ -178,19 +179,22 @@ class Comparison:
         close(f"{self.name}: health", health,
               dataset.overall_label_health_score(self.labels, self.probs, verbose=False))
 
-    def bounds(self, name, quotas):
-        """The rows that any right answer has, and those that it may have."""
+    def answers(self, name, quotas):
+        """The rows that any right answer has, those that it may have, and how many they may be."""
         if name == "both":
-            (certain, possible), (certain_too, possible_too) = (self.bounds(n, quotas) for n in PRUNED[:2])
-            return certain & certain_too, possible & possible_too
-        certain, possible = set(), set()
+            (certain, possible, _), (certain_too, possible_too, _) = (self.answers(n, quotas) for n in PRUNED[:2])
+            return certain & certain_too, possible & possible_too, range(len(possible) + 1)
+        certain, possible, taken = set(), set(), 0
         for rows, most in self.data.choices(name, quotas):
             for last, _ in rows[:most][-1:]:
                 up_to = {i for key, i in rows if key <= last}
                 certain |= up_to if len(up_to) <= most else {i for key, i in rows if key < last}
                 possible |= up_to
+                taken += min(most, len(rows))
         dropped = self.data.close() if name in PRUNED else set()
-        return certain - dropped, possible - dropped
+        # by noise rate, a row may be taken more than once
+        fewest = 0 if name == "prune_by_noise_rate" else taken - len(possible & dropped)
+        return certain - dropped, possible - dropped, range(fewest, taken - len(certain & dropped) + 1)
 
     def issues(self, name, frac_noise=1.0, min_examples=1, asked=None, method="self_confidence"):
         what = f"{self.name}: {name}, frac_noise {frac_noise}, min_examples {min_examples}, asked {asked}"
@@ -210,24 +214,27 @@ class Comparison:
         only = {i for i, k, _ in self.data.rows if self.data.n[k] == 1 and min_examples == 0}
         if ours & only:
             differs(ONLY_ROW, what, not theirs & only)
-        self.same_rows(what, name, frac_noise, min_examples, asked, ours - only, theirs - only, only)
 
-    def same_rows(self, what, name, frac_noise, min_examples, asked, ours, theirs, excused):
+        def answers(noise):
+            quotas = self.data.quotas(noise, min_examples, asked).items()
+            return self.answers(name, {k: q for k, q in quotas if self.data.n[k] > 1 or min_examples})
+        self.same_rows(what, ours - only, theirs - only, answers, Fraction(str(frac_noise)))
+
+    def same_rows(self, what, ours, theirs, answers, noise):
         """But for ties and, of a share of the noise, for cleanlab's sums of floats."""
+        def right(rows, certain, possible, sizes):
+            return certain <= rows <= possible and len(rows) in sizes
         if ours == theirs:
             equal(what, len(ours), len(theirs))
             return
-        exact = Fraction(str(frac_noise))
-        certain, possible = self.bounds(name, self.data.quotas(exact, min_examples, asked))
-        certain -= excused
-        check(f"{what}: ours", certain <= ours <= possible, quiet=True)
-        if certain <= theirs <= possible:
+        exact = answers(noise)
+        check(f"{what}: ours", right(ours, *exact), quiet=True)
+        if right(theirs, *exact):
             differs(TIES, what, True)
             return
-        for hair in Fraction(-1, 10**9), Fraction(1, 10**9):
-            least, most = self.bounds(name, self.data.quotas(exact + hair, min_examples, asked))
-            certain, possible = certain & least, possible | most
-        differs(SHORT, what, frac_noise < 1 and certain <= theirs <= possible)
+        certain, possible, sizes = zip(*(answers(noise + hair) for hair in (-HAIR, 0, HAIR)))
+        sizes = range(min(s.start for s in sizes), max(s.stop for s in sizes))
+        differs(SHORT, what, noise < 1 and right(theirs, set.intersection(*certain), set.union(*possible), sizes))
 
     def ranked(self, what, method, scores, theirs):
         """The rows that both have stand in the same order but for equal scores."""

@@ -70,11 +70,11 @@ def lopsided():
     return labels, probs
 
 
-def one_towards_each(classes, each, parts):
-    """Of the rows given class 0, one is truly of each other class; a tenth of these ten,
-    summed up in floats, is not 1."""
-    truly = np.concatenate([np.repeat(np.arange(classes), each), np.arange(1, classes)])
-    labels = np.where(np.arange(len(truly)) < classes * each, truly, 0)
+def one_towards_each(classes, parts):
+    """Besides one right row of each class, rows given class 0 of which one is truly of
+    each other class. With ten of these, ten times a tenth is not quite 1 in floats."""
+    truly = np.concatenate([np.arange(classes), np.arange(1, classes)])
+    labels = np.where(np.arange(len(truly)) < classes, truly, 0)
     probs = np.full((len(truly), classes), 1 / parts)
     probs[np.arange(len(truly)), truly] = 1 - (classes - 1) / parts
     return labels, probs
@@ -107,7 +107,7 @@ def datasets():
     yield "uniform", labels_out_of(4, 60), np.full((60, 4), 0.25)
     yield "one-hot", *noisy(200, 5, 5, 1)
     yield "lopsided", *lopsided()
-    yield "one row towards each class", *one_towards_each(11, 10, 2**6)
+    yield "one row towards each class", *one_towards_each(11, 2**6)
     yield "one against the rest", *one_against_the_rest(300, 5, 2**10)
     yield "floats", *noisy(1000, 10, 10, None)
     yield "floats, 7 of 12 classes given", *noisy(300, 12, 7, None)
@@ -120,3 +120,5 @@ def ensembles():
         labels, first = noisy(rows, classes, given, parts)
         others = [vectors(flipped(labels, given, share), classes, parts) for share in (0.1, 0.5, 1.0)]
         yield f"ensemble of {rows} rows, {len(set(labels))} of {classes} classes given", labels, [first, *others]
+    labels, probs = noisy(100, 4, 4, None)
+    yield "ensemble of models nearly alike", labels, [probs * (1 - share) + share / 4 for share in (0, 0.01, 0.02, 0.04)]
