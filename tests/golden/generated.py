@@ -47,8 +47,11 @@ def equal(what, ours, theirs):
 
 def close(what, ours, theirs):
     ours, theirs = np.asarray(ours, float), np.asarray(theirs, float)
-    ok = ours.shape == theirs.shape and np.all(np.abs(ours - theirs) <= 1e-9)
-    check(what, ok, "" if ok else np.max(np.abs(ours - theirs)), quiet=True)
+    if ours.shape != theirs.shape:
+        check(what, False, f"{ours.shape}, not {theirs.shape}")
+        return
+    most = np.max(np.abs(ours - theirs), initial=0)
+    check(what, most <= 1e-9, most, quiet=True)
 
 
 def differs(difference, what, as_said):
