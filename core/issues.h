@@ -19,8 +19,6 @@
 
 #include "core/thresholds.h"
 
-#define LQ_CONFIDENT_SLACK 1e-6
-
 /* 0 where the row is not counted, else 1 and its confident class. */
 int lq_confident_class(const lq_thresholds *thresholds, const lq_probabilities *probabilities,
                        size_t *confident);

@@ -60,13 +60,14 @@ static inline double lq_block_entropy(const double *block, size_t count) {
   return lq_join_lanes(lane);
 }
 
-/* How many of count elements reach their limit less slack; count need not be a
-** multiple of LQ_LANES. */
-static inline size_t lq_block_reached(const double *block, const double *limits, double slack,
-                                      size_t count) {
-  size_t reached = 0;
-  for (size_t i = 0; i < count; i++) reached += block[i] >= limits[i] - slack;
-  return reached;
+/* How many of count elements reach their limit. */
+static inline size_t lq_block_reached(const double *block, const double *limits, size_t count) {
+  uint64_t lane[LQ_LANES] = {0}, reached = 0;
+  for (size_t start = 0; start < count; start += LQ_LANES) {
+    for (size_t i = 0; i < LQ_LANES; i++) lane[i] += block[start + i] >= limits[start + i];
+  }
+  for (size_t i = 0; i < LQ_LANES; i++) reached += lane[i];
+  return (size_t)reached;
 }
 
 /* Whether all of count little-endian floats are in [0,1], -0 not being. As

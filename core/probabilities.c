@@ -252,18 +252,25 @@ lq_probabilities lq_class_order(const lq_probabilities *p, double *room, size_t 
   return (lq_probabilities){room, LQ_DOUBLES, p->classes, NULL};
 }
 
-size_t lq_predicted(const lq_probabilities *p) {
-  double block[LQ_BLOCK], best = -1.0;
-  size_t best_start = 0;
+double lq_largest(const lq_probabilities *p) {
+  double block[LQ_BLOCK], most = 0.0;
   for (size_t start = 0; start < p->classes; start += LQ_BLOCK) {
     double maximum = lq_block_maximum(block, lq_load_block(p, start, block));
-    if (maximum > best) best = maximum, best_start = start;
+    if (maximum > most) most = maximum;
   }
-  lq_load_block(p, best_start, block);
-  size_t k = best_start;
-  while (block[k - best_start] < best) k++;
+  return most;
+}
+
+size_t lq_first_with(const lq_probabilities *p, size_t start, double probability) {
+  while (lq_probability(p, start) != probability) start++;
+  return start;
+}
+
+size_t lq_predicted(const lq_probabilities *p) {
+  double most = lq_largest(p);
+  size_t k = lq_first_with(p, 0, most);
   for (size_t i = k + 1; p->names && i < p->classes; i++) {
-    if (lq_probability(p, i) == best && p->names->rank[i] < p->names->rank[k]) k = i;
+    if (lq_probability(p, i) == most && p->names->rank[i] < p->names->rank[k]) k = i;
   }
   return k;
 }

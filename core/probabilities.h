@@ -82,6 +82,11 @@ double lq_probabilities_sum(const lq_probabilities *probabilities);
 ** number in that order. */
 lq_probabilities lq_class_order(const lq_probabilities *probabilities, double *room, size_t *k);
 
+/* The largest of the probabilities, and the first class from start on that has that
+** very one. */
+double lq_largest(const lq_probabilities *probabilities);
+size_t lq_first_with(const lq_probabilities *probabilities, size_t start, double probability);
+
 /* The most probable class; on a tie the one of lowest number, among named ones
 ** the first by its name. */
 size_t lq_predicted(const lq_probabilities *probabilities);

@@ -68,6 +68,7 @@ void lq_thresholds_free(lq_thresholds *thresholds) {
   thresholds->resize(thresholds->rows, 0);
   thresholds->resize(thresholds->thresholds, 0);
   thresholds->resize(thresholds->offsets, 0);
+  thresholds->resize(thresholds->limits, 0);
   lq_thresholds_init(thresholds, thresholds->resize);
 }
 
@@ -85,7 +86,9 @@ static int make_room(lq_thresholds *t, size_t classes) {
   if (thresholds) t->thresholds = thresholds;
   void *offsets = t->resize(t->offsets, classes * sizeof *t->offsets);
   if (offsets) t->offsets = offsets;
-  if (!rows || !thresholds || !offsets) return 0;
+  void *limits = t->resize(t->limits, (classes + LQ_LANES) * sizeof *t->limits);
+  if (limits) t->limits = limits;
+  if (!rows || !thresholds || !offsets || !limits) return 0;
   t->capacity = classes;
   return 1;
 }
@@ -117,7 +120,11 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
     any |= rows > 0;
   }
   if (!any) return damaged("it has no rows", error);
-  for (size_t j = 0; j < header.classes; j++) t->offsets[j] = largest - t->thresholds[j];
+  for (size_t j = 0; j < header.classes; j++) {
+    t->offsets[j] = largest - t->thresholds[j];
+    t->limits[j] = t->thresholds[j] - LQ_CONFIDENT_SLACK;
+  }
+  for (size_t i = 0; i < LQ_LANES; i++) t->limits[header.classes + i] = LQ_THRESHOLD_NO_ROWS;
   if (lq_state_check_names(state, bytes, error)) return error->code;
   t->classes = header.classes;
   return LQ_OK;

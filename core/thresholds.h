@@ -24,6 +24,7 @@
 
 #define LQ_THRESHOLD_MINIMUM 2e-6
 #define LQ_THRESHOLD_NO_ROWS 2.0
+#define LQ_CONFIDENT_SLACK 1e-6
 
 /* The bytes of a state over the classes of these probabilities. */
 size_t lq_thresholds_bytes(const lq_probabilities *probabilities);
@@ -47,6 +48,7 @@ typedef struct lq_thresholds {
   size_t classes;
   uint64_t *rows;               /* by class */
   double *thresholds, *offsets; /* t[j], and max t - t[j] */
+  double *limits;               /* t[j] - 1e-6; past the last class one that none reaches */
   size_t capacity;
 } lq_thresholds;
 

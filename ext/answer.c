@@ -52,6 +52,16 @@ static const char *find_file(const char *name) {
 
 static int run_step(lq_answer *answer, const char *name, sqlite3_value **value);
 
+/* The value of a step stands longer than the statement, and is not copied. */
+static int bind_step(sqlite3_stmt *statement, int variable, sqlite3_value *value) {
+  if (!value) return SQLITE_OK;
+  if (sqlite3_value_type(value) != SQLITE_BLOB) {
+    return sqlite3_bind_value(statement, variable, value);
+  }
+  return sqlite3_bind_blob(statement, variable, sqlite3_value_blob(value),
+                           sqlite3_value_bytes(value), SQLITE_STATIC);
+}
+
 static int bind(lq_answer *answer, sqlite3_stmt *statement) {
   int rc = SQLITE_OK, count = sqlite3_bind_parameter_count(statement);
   for (int variable = 1; variable <= count && rc == SQLITE_OK; variable++) {
@@ -60,7 +70,7 @@ static int bind(lq_answer *answer, sqlite3_stmt *statement) {
     sqlite3_value *value;
     if (p >= 0) rc = bind_parameter(answer, statement, variable, p);
     else if (!(rc = run_step(answer, name, &value))) {
-      rc = sqlite3_bind_value(statement, variable, value);
+      rc = bind_step(statement, variable, value);
     }
   }
   return rc;
@@ -143,7 +153,9 @@ static int run_step(lq_answer *answer, const char *name, sqlite3_value **value) 
     sqlite3_value_free(*value);
     return SQLITE_NOMEM;
   }
-  answer->steps[answer->step_count++] = (lq_step){copy, *value};
+  lq_step *step = &answer->steps[answer->step_count++];
+  *step = (lq_step){copy, *value, {NULL, NULL}};
+  lq_loans_give(&answer->connection->loans, &step->given, *value ? sqlite3_value_blob(*value) : NULL);
   return SQLITE_OK;
 }
 
@@ -225,6 +237,7 @@ int lq_answer_open(lq_answer *answer) {
 void lq_answer_close(lq_answer *answer) {
   sqlite3_finalize(answer->rows);
   for (int s = 0; s < answer->step_count; s++) {
+    lq_loans_ungive(&answer->connection->loans, &answer->steps[s].given);
     sqlite3_free(answer->steps[s].name);
     sqlite3_value_free(answer->steps[s].value);
   }

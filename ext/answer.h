@@ -10,6 +10,7 @@
 #ifndef LQ_ANSWER_H
 #define LQ_ANSWER_H
 
+#include "ext/connection.h"
 #include "ext/source.h"
 #include "ext/tables.h"
 
@@ -18,11 +19,13 @@
 typedef struct lq_step {
   char *name;
   sqlite3_value *value;
+  lq_given_state given; /* its bytes, for the statements that are given it */
 } lq_step;
 
-/* All zero but for db, table and given before lq_answer_open(). */
+/* All zero but for db, connection, table and given before lq_answer_open(). */
 typedef struct lq_answer {
   sqlite3 *db;
+  lq_connection *connection;
   const lq_table *table;
   sqlite3_value **given; /* by parameter; NULL for what is not */
   lq_source source;

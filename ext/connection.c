@@ -115,9 +115,14 @@ lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value
   const unsigned char *at;
   size_t bytes;
   if (lq_read_bytes(value, &at, &bytes, error)) return error->code;
-  if (bytes && bytes == connection->state_bytes && !memcmp(at, connection->state, bytes)) {
-    return LQ_OK;
+  if (bytes && bytes == connection->state_bytes) {
+    if (at == connection->loans.remembered) return LQ_OK;
+    if (memcmp(at, connection->state, bytes) == 0) {
+      lq_loans_remember(&connection->loans, at);
+      return LQ_OK;
+    }
   }
+  connection->loans.remembered = NULL;
   connection->state_bytes = 0;
   connection->matched = 0;
   if (lq_thresholds_read(&connection->thresholds, at, bytes, error)) return error->code;
@@ -129,6 +134,7 @@ lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value
   }
   memcpy(connection->state, at, bytes);
   connection->state_bytes = bytes;
+  lq_loans_remember(&connection->loans, at);
   return LQ_OK;
 }
 

@@ -113,6 +113,7 @@ int sqlite3_labelquality_init(sqlite3 *db, char **message, const sqlite3_api_rou
     rc = sqlite3_create_module_v2(db, "lq_rows", &lq_rows_module, connection,
                                   lq_connection_release);
   }
+  if (rc == SQLITE_OK) rc = lq_register_tables(db, connection);
   lq_connection_release(connection);
-  return rc == SQLITE_OK ? lq_register_tables(db) : rc;
+  return rc;
 }

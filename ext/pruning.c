@@ -8,7 +8,7 @@
 **  (2) quotas is what lq_collect(given, other, rows) gives: class numbers, as
 **      lq_rows() has them, and how many rows to take at most (see core/pruning.h);
 **      or NULL and a method, for the rows of lowest score whatever their label.
-**      Those of the first row hold for all.
+**      The method and quotas of the first row hold for all.
 **  (3) Among equal rows those with the lowest ids are taken, in SQLite's order of
 **      values. It holds no more rows than the quotas take.
 */
@@ -162,23 +162,25 @@ void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) 
   lq_probabilities probabilities;
   size_t k;
   int is_null;
-  const lq_method *method = lq_read_method(context, values[3], &wording);
-  if (!method) return;
-  if (lq_read_row(connection, values[1], values[2], &probabilities, &k, &is_null, &error)) {
-    lq_fail(context, &error, &wording);
-    return;
-  }
-  if (is_null) return;
   lq_prune_aggregate *aggregate = sqlite3_aggregate_context(context, sizeof *aggregate);
   if (!aggregate) {
     sqlite3_result_error_nomem(context);
     return;
   }
+  if (!aggregate->score) {
+    const lq_method *method = lq_read_method(context, values[3], &wording);
+    if (!method) return;
+    aggregate->score = method->score;
+  }
+  if (lq_read_row(connection, values[1], values[2], &probabilities, &k, &is_null, &error)) {
+    lq_fail(context, &error, &wording);
+    return;
+  }
+  if (is_null) return;
   lq_probabilities ordered = probabilities;
   aggregate->probabilities = &probabilities;
   aggregate->ordered = &ordered;
   aggregate->k = aggregate->ordered_k = k;
-  aggregate->score = method->score;
   const lq_row offered = {.id = lq_cell_of(values[0]), .label = lq_cell_of(values[1])};
   if ((!aggregate->begun && read_quotas(aggregate, values[4], &error)) ||
       lq_order_row(connection, &ordered, &aggregate->ordered_k, &error) ||

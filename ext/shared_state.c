@@ -57,6 +57,7 @@ static void take_back(lq_loans *loans, const sqlite3_stmt *running) {
       loans->loans[kept++] = loan;
     } else {
       loans->bytes -= loan.state->bytes;
+      loans->remembered = NULL;
       lq_shared_state_release(loan.state);
     }
   }
@@ -75,7 +76,7 @@ int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_st
     sqlite3_result_blob64(context, lent->content, lent->bytes, SQLITE_STATIC);
     return 1;
   }
-  if (state->bytes > LQ_LENT_BYTES - loans->bytes) return 0;
+  if (state->bytes > LQ_LENT_BYTES - loans->bytes || loans->count == LQ_LENT_STATES) return 0;
   if (loans->count == loans->capacity) {
     size_t capacity = loans->capacity * 2 + 4;
     lq_loan *grown = sqlite3_realloc64(loans->loans, capacity * sizeof *grown);
@@ -88,6 +89,28 @@ int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_st
   state->references++;
   sqlite3_result_blob64(context, state->content, state->bytes, SQLITE_STATIC);
   return 1;
+}
+
+void lq_loans_give(lq_loans *loans, lq_given_state *state, const void *content) {
+  *state = (lq_given_state){content, loans->given};
+  loans->given = state;
+}
+
+void lq_loans_ungive(lq_loans *loans, lq_given_state *state) {
+  lq_given_state **at = &loans->given;
+  while (*at && *at != state) at = &(*at)->next;
+  if (*at) *at = state->next;
+  loans->remembered = NULL;
+}
+
+void lq_loans_remember(lq_loans *loans, const void *content) {
+  loans->remembered = NULL;
+  for (size_t i = 0; i < loans->count; i++) {
+    if (content == loans->loans[i].state->content) loans->remembered = content;
+  }
+  for (const lq_given_state *state = loans->given; state; state = state->next) {
+    if (content == state->content) loans->remembered = content;
+  }
 }
 
 void lq_loans_free(lq_loans *loans) {

@@ -33,23 +33,39 @@ int lq_shared_state_own(lq_shared_state **state);
 /* Makes it the result of the running function. */
 void lq_shared_state_result(sqlite3_context *context, lq_shared_state *state);
 
-/* The most bytes that are lent at a time. */
+/* The most that are lent at a time. */
 #define LQ_LENT_BYTES ((size_t)16 << 20)
+#define LQ_LENT_STATES 256
 
 typedef struct lq_loan {
   lq_shared_state *state;
   sqlite3_stmt *statement;
 } lq_loan;
 
+/* A state that the connection's own statements are given, lent for as long. */
+typedef struct lq_given_state {
+  const void *content;
+  struct lq_given_state *next;
+} lq_given_state;
+
 /* The states that a connection has lent; all zero at first. */
 typedef struct lq_loans {
   lq_loan *loans;
   size_t count, capacity, bytes;
+  lq_given_state *given;
+  const void *remembered; /* lent content that has been read; NULL once any is taken back */
 } lq_loans;
 
 /* Lends the state as the result of the running function; 0 where it cannot be
 ** lent, and nothing has been done. */
 int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_state *state);
+
+/* Lends and takes back a state that stands elsewhere. */
+void lq_loans_give(lq_loans *loans, lq_given_state *state, const void *content);
+void lq_loans_ungive(lq_loans *loans, lq_given_state *state);
+
+/* Remembers content that has been read, where it is lent and so cannot change. */
+void lq_loans_remember(lq_loans *loans, const void *content);
 
 /* Takes all of them back: no statement of the connection is left. */
 void lq_loans_free(lq_loans *loans);

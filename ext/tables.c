@@ -4,7 +4,6 @@
 
 #include "ext/answer.h"
 
-
 #define DATASET &lq_source_parameter, &lq_label_parameter, &lq_probs_parameter
 
 static const lq_table tables[] = {
@@ -30,6 +29,7 @@ static const lq_table tables[] = {
 typedef struct lq_virtual_table {
   sqlite3_vtab base;
   sqlite3 *db;
+  lq_connection *connection;
   const lq_table *table;
 } lq_virtual_table;
 
@@ -43,8 +43,9 @@ typedef struct lq_table_cursor {
 
 static int table_connect(sqlite3 *db, void *data, int count, const char *const *arguments,
                          sqlite3_vtab **out, char **message) {
-  (void)count, (void)arguments, (void)message;
-  const lq_table *table = data;
+  (void)count, (void)message;
+  const lq_table *table = tables; /* the first argument is the module's name */
+  while (sqlite3_stricmp(table->name, arguments[0]) != 0) table++;
   sqlite3_str *columns = sqlite3_str_new(db);
   sqlite3_str_appendf(columns, "CREATE TABLE x(%s", table->columns);
   for (int p = 0; table->parameters[p]; p++) {
@@ -61,6 +62,7 @@ static int table_connect(sqlite3 *db, void *data, int count, const char *const *
   }
   memset(new, 0, sizeof *new);
   new->db = db;
+  new->connection = data;
   new->table = table;
   sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   *out = &new->base;
@@ -149,6 +151,7 @@ static int table_filter(sqlite3_vtab_cursor *base, int number, const char *strin
     if (!cursor->given[p]) return SQLITE_NOMEM;
   }
   cursor->answer.db = table->db;
+  cursor->answer.connection = table->connection;
   cursor->answer.table = table->table;
   cursor->answer.given = cursor->given;
   cursor->row = 0;
@@ -187,10 +190,12 @@ static const sqlite3_module module = {
     .xRowid = table_rowid,
 };
 
-int lq_register_tables(sqlite3 *db) {
+int lq_register_tables(sqlite3 *db, lq_connection *connection) {
   int rc = SQLITE_OK;
   for (size_t i = 0; i < sizeof tables / sizeof *tables && rc == SQLITE_OK; i++) {
-    rc = sqlite3_create_module_v2(db, tables[i].name, &module, (void *)&tables[i], NULL);
+    /* given back by SQLite, also where it refuses the module */
+    connection->references++;
+    rc = sqlite3_create_module_v2(db, tables[i].name, &module, connection, lq_connection_release);
   }
   return rc;
 }

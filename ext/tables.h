@@ -15,8 +15,8 @@
 #ifndef LQ_TABLES_H
 #define LQ_TABLES_H
 
+#include "ext/connection.h"
 #include "ext/parameters.h"
-#include "ext/sqlite.h"
 
 #define LQ_PARAMETERS_MAXIMUM 10
 
@@ -28,6 +28,6 @@ typedef struct lq_table {
 } lq_table;
 
 /* Registers them; returns an SQLite error code. */
-int lq_register_tables(sqlite3 *db);
+int lq_register_tables(sqlite3 *db, lq_connection *connection);
 
 #endif

@@ -104,6 +104,10 @@ void lq_thresholds_value(sqlite3_context *context) {
 void lq_thresholds_final(sqlite3_context *context) {
   lq_thresholds_aggregate *aggregate = sqlite3_aggregate_context(context, 0);
   if (!aggregate) return;
-  if (aggregate->rows) lq_shared_state_result(context, aggregate->state);
+  /* a scalar subquery's answer is an argument for many rows */
+  if (aggregate->rows &&
+      !lq_shared_state_lend(context, &lq_connection_of(context)->loans, aggregate->state)) {
+    lq_shared_state_result(context, aggregate->state);
+  }
   forget(aggregate);
 }
