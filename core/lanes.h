@@ -70,28 +70,39 @@ static inline size_t lq_block_reached(const double *block, const double *limits,
   return (size_t)reached;
 }
 
-/* Whether all of count little-endian floats are in [0,1], -0 not being. As
-** signed integers both v and 1-v are then not negative. *halves is how many of
-** them are at least 0.5. */
-static inline int lq_all_float32(const unsigned char *at, size_t count, size_t *halves) {
-  uint32_t sign[LQ_LANES] = {0}, half[LQ_LANES] = {0};
-  size_t start = 0;
+/* Its sign bit is set where bits are of a float outside [0,1], or -0: as signed
+** integers both v and 1-v are then not negative. */
+static inline uint32_t lq_misfit32(uint32_t bits) { return bits | (0x3f800000u - bits); }
+
+/* Whether all of count little-endian floats are in [0,1], -0 not being. */
+static inline int lq_all_float32(const unsigned char *at, size_t count) {
+  uint32_t lane[LQ_LANES] = {0}, sign = 0;
+  if (count < LQ_LANES) {
+    for (size_t i = 0; i < count; i++) sign |= lq_misfit32(lq_load32(at + 4 * i));
+    return !(sign >> 31);
+  }
+  for (size_t start = 0; start + LQ_LANES <= count; start += LQ_LANES) {
+    for (size_t i = 0; i < LQ_LANES; i++) lane[i] |= lq_misfit32(lq_load32(at + 4 * (start + i)));
+  }
+  /* the last ones, some of them again */
+  at += 4 * (count - LQ_LANES);
+  for (size_t i = 0; i < LQ_LANES; i++) lane[i] |= lq_misfit32(lq_load32(at + 4 * i));
+  for (size_t i = 0; i < LQ_LANES; i++) sign |= lane[i];
+  return !(sign >> 31);
+}
+
+/* How many of count such floats are at least 0.5. */
+static inline size_t lq_halves32(const unsigned char *at, size_t count) {
+  uint32_t lane[LQ_LANES] = {0};
+  size_t start = 0, halves = 0;
   for (; start + LQ_LANES <= count; start += LQ_LANES) {
     for (size_t i = 0; i < LQ_LANES; i++) {
-      uint32_t bits = lq_load32(at + 4 * (start + i));
-      sign[i] |= bits | (0x3f800000u - bits);
-      half[i] += (bits + 0x01000000u) >> 30;
+      lane[i] += (lq_load32(at + 4 * (start + i)) + 0x01000000u) >> 30;
     }
   }
-  for (size_t i = 0; start + i < count; i++) {
-    uint32_t bits = lq_load32(at + 4 * (start + i));
-    sign[i] |= bits | (0x3f800000u - bits);
-    half[i] += (bits + 0x01000000u) >> 30;
-  }
-  uint32_t signs = 0, all = 0;
-  for (size_t i = 0; i < LQ_LANES; i++) signs |= sign[i], all += half[i];
-  *halves = all;
-  return !(signs >> 31);
+  for (; start < count; start++) halves += (lq_load32(at + 4 * start) + 0x01000000u) >> 30;
+  for (size_t i = 0; i < LQ_LANES; i++) halves += lane[i];
+  return halves;
 }
 
 static inline int lq_all_float64(const unsigned char *at, size_t count) {

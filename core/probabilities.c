@@ -140,8 +140,7 @@ static lq_error_code read_floats(lq_reader *reader, const unsigned char *at, siz
   }
   out->names = NULL;
   out->classes = count;
-  size_t halves;
-  if (bits == 32 ? lq_all_float32(at, count, &halves) : bits == 64 && lq_all_float64(at, count)) {
+  if (bits == 32 ? lq_all_float32(at, count) : bits == 64 && lq_all_float64(at, count)) {
     out->values = at;
     out->format = bits == 32 ? LQ_FLOAT32 : LQ_FLOAT64;
     return LQ_OK;
@@ -173,11 +172,11 @@ lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
                            lq_probabilities *out, lq_error *error) {
   if (bytes == 0) return check_classes(0, error);
   /* Plain float32 probabilities, fewer than 2^14 of them and fewer than 32 at least
-  ** 0.5, sum to less than 0.5 as float64: a double whose high word is a float below
+  ** 0.5 in every other place, sum to less than 0.5 as float64: a double whose high word is a float below
   ** 0.5 is below 2^-15, and one whose high word is at most 1.0f below 2^-7 + 2^-27. */
-  size_t floats = bytes / 4, halves;
-  if (bytes % 4 == 0 && floats >= 2 && floats < 1 << 14 && lq_all_float32(blob, floats, &halves) &&
-      halves < 32) {
+  size_t floats = bytes / 4;
+  if (bytes % 4 == 0 && floats >= 2 && floats < 1 << 14 && lq_all_float32(blob, floats) &&
+      (floats < 64 || lq_halves32(blob, floats) < 32)) {
     *out = (lq_probabilities){blob, LQ_FLOAT32, floats, NULL};
     return LQ_OK;
   }
@@ -208,15 +207,6 @@ lq_error_code lq_pack(lq_reader *reader, const lq_probabilities *p, int bits,
   lq_error_code code = lq_read_blob(reader, packed, size * classes, &back, &ignored);
   if (code == LQ_NO_MEMORY) return error->code = code;
   return code || back.classes != classes ? (error->code = LQ_PACKED_AMBIGUOUS) : LQ_OK;
-}
-
-double lq_probability(const lq_probabilities *p, size_t k) {
-  const unsigned char *at = p->values;
-  switch (p->format) {
-    case LQ_FLOAT32: return (double)lq_load_float(at + 4 * k);
-    case LQ_FLOAT64: return lq_load_double(at + 8 * k);
-    default: return ((const double *)p->values)[k];
-  }
 }
 
 size_t lq_load_block(const lq_probabilities *p, size_t start, double block[LQ_BLOCK]) {

@@ -68,7 +68,14 @@ lq_error_code lq_pack(lq_reader *reader, const lq_probabilities *probabilities, 
                       unsigned char *packed, lq_error *error);
 
 /* The probability of class k. */
-double lq_probability(const lq_probabilities *probabilities, size_t k);
+static inline double lq_probability(const lq_probabilities *probabilities, size_t k) {
+  const unsigned char *at = probabilities->values;
+  switch (probabilities->format) {
+    case LQ_FLOAT32: return (double)lq_load_float(at + 4 * k);
+    case LQ_FLOAT64: return lq_load_double(at + 8 * k);
+    default: return ((const double *)probabilities->values)[k];
+  }
+}
 
 /* Loads the classes from start on into block, LQ_BLOCK of them or as many as
 ** there are, filled up with zeros to a multiple of LQ_LANES; returns how many

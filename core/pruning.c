@@ -11,6 +11,7 @@ void lq_pruning_init(lq_pruning *pruning, lq_resize resize, lq_pruned_rows rows)
 }
 
 static lq_error_code add(lq_pruning *pruning, lq_quota quota, lq_error *error) {
+  if (quota.rows == 0) return LQ_OK;
   if (pruning->count == pruning->capacity) {
     size_t capacity = pruning->capacity * 2 + 16;
     lq_quota *quotas = pruning->resize(pruning->quotas, capacity * sizeof *quotas);
@@ -45,8 +46,13 @@ static void exchange_quotas(void *items, size_t a, size_t b) {
   quotas[b] = swap;
 }
 
-void lq_pruning_begin(lq_pruning *pruning) {
+lq_error_code lq_pruning_begin(lq_pruning *pruning, lq_error *error) {
   lq_sort(pruning->quotas, pruning->count, quota_before, exchange_quotas);
+  pruning->least = pruning->resize(NULL, (pruning->count + 1) * sizeof *pruning->least);
+  if (!pruning->least) return error->code = LQ_NO_MEMORY;
+  /* no key is less than -1 */
+  for (size_t i = 0; i < pruning->count; i++) pruning->least[i] = -2.0;
+  return LQ_OK;
 }
 
 /* Whether a deserves it more than b. */
@@ -86,15 +92,15 @@ static int take(lq_pruning *pruning, lq_quota *quota, lq_pruning_entry entry) {
     give_up(pruning, quota->heap[0].row);
     quota->heap[0] = entry;
     lq_sift_down(quota, 0, quota->held, entry_before, exchange_entries);
-    return 1;
-  }
-  if (!make_room(pruning, quota)) return 0;
-  quota->heap[quota->held++] = entry;
-  if (quota->held == quota->rows) {
+  } else {
+    if (!make_room(pruning, quota)) return 0;
+    quota->heap[quota->held++] = entry;
+    if (quota->held < quota->rows) return 1;
     for (size_t i = quota->held / 2; i-- > 0;) {
       lq_sift_down(quota, i, quota->held, entry_before, exchange_entries);
     }
   }
+  pruning->least[quota - pruning->quotas] = quota->heap[0].key;
   return 1;
 }
 
@@ -109,24 +115,26 @@ static size_t first_quota(const lq_pruning *pruning, size_t k) {
   return low;
 }
 
-/* How much the row deserves the quota. */
-static double quota_key(const lq_quota *quota, const lq_probabilities *p, size_t k) {
+/* How much the row deserves the quota; given is P[k]. */
+static double quota_key(const lq_quota *quota, const lq_probabilities *p, size_t k, double given) {
   if (quota->score) return -quota->score(p, k);
-  double given = lq_probability(p, k);
   return quota->other == k ? -given : lq_probability(p, quota->other) - given;
 }
 
-/* Offers the row to the quotas of given, a label or LQ_ANY_LABEL. */
-static lq_error_code offer(lq_pruning *pruning, size_t given, const lq_probabilities *p, size_t k,
+/* Offers the row to the quotas of label, which is k or LQ_ANY_LABEL. */
+static lq_error_code offer(lq_pruning *pruning, size_t label, const lq_probabilities *p, size_t k,
                            const lq_pruned_row *offered, lq_pruned_row **held, lq_error *error) {
-  for (size_t i = first_quota(pruning, given); i < pruning->count; i++) {
+  double given = lq_probability(p, k);
+  if (pruning->count == 0 || pruning->quotas[pruning->count - 1].given < label) return LQ_OK;
+  for (size_t i = first_quota(pruning, label); i < pruning->count; i++) {
     lq_quota *quota = &pruning->quotas[i];
-    if (quota->given != given) break;
-    if (quota->rows == 0 || quota->other >= p->classes) continue;
-    double key = quota_key(quota, p, k);
-    if (quota->held == quota->rows) {
-      lq_pruning_entry root = quota->heap[0];
-      if (key < root.key || (key == root.key && !quota->before(offered, root.row))) continue;
+    if (quota->given != label) break;
+    if (quota->other >= p->classes) continue;
+    double key = quota_key(quota, p, k, given);
+    if (key < pruning->least[i]) continue;
+    if (quota->held == quota->rows && key == pruning->least[i] &&
+        !quota->before(offered, quota->heap[0].row)) {
+      continue;
     }
     if (!*held) *held = pruning->rows.hold(pruning->rows.context, offered);
     if (!*held) return error->code = LQ_NO_MEMORY;
@@ -162,6 +170,7 @@ void lq_pruning_finish(lq_pruning *pruning) {
     pruning->resize(quota->heap, 0);
   }
   pruning->resize(pruning->quotas, 0);
+  pruning->resize(pruning->least, 0);
   lq_pruning_init(pruning, pruning->resize, pruning->rows);
 }
 

@@ -55,6 +55,7 @@ typedef struct lq_pruning {
   lq_resize resize;
   lq_pruned_rows rows;
   lq_quota *quotas; /* by given, after lq_pruning_begin() */
+  double *least;    /* by quota: a row of a smaller key is not taken */
   size_t count, capacity;
 } lq_pruning;
 
@@ -65,7 +66,7 @@ lq_error_code lq_pruning_add_lowest(lq_pruning *pruning, lq_scoring score, uint6
                                     lq_error *error);
 
 /* After the last quota and before the first row. */
-void lq_pruning_begin(lq_pruning *pruning);
+lq_error_code lq_pruning_begin(lq_pruning *pruning, lq_error *error);
 
 /* Offers a row labelled k. Its probabilities are in class order. */
 lq_error_code lq_pruning_offer(lq_pruning *pruning, const lq_probabilities *probabilities,

@@ -151,8 +151,7 @@ static lq_error_code read_quotas(lq_prune_aggregate *aggregate, sqlite3_value *v
          lq_rows_next(&rows, &cells[2])) {
     if (add_quota(&aggregate->pruning, cells[0], cells[1], cells[2], error)) return error->code;
   }
-  lq_pruning_begin(&aggregate->pruning);
-  return LQ_OK;
+  return lq_pruning_begin(&aggregate->pruning, error);
 }
 
 void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) {
