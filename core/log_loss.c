@@ -5,13 +5,13 @@ static double raised(double probability) {
 }
 
 double lq_log_loss(const lq_probabilities *p, size_t k) {
-  double block[LQ_BLOCK];
   lq_long_sum sum = {0.0, 0.0};
-  for (size_t start = 0; start < p->classes; start += LQ_BLOCK) {
-    size_t left = p->classes - start, count = left < LQ_BLOCK ? left : LQ_BLOCK;
-    size_t padded = lq_load_block(p, start, block);
-    for (size_t i = 0; i < count; i++) block[i] = raised(block[i]);
-    lq_long_add(&sum, lq_block_sum(block, padded));
+  for (size_t block = 0; block < p->classes; block += LQ_BLOCK) {
+    double lane[LQ_LANES] = {0};
+    for (size_t i = 0; i < LQ_BLOCK && block + i < p->classes; i++) {
+      lane[i % LQ_LANES] += raised(lq_probability(p, block + i));
+    }
+    lq_long_add(&sum, lq_join_lanes(lane));
   }
   double share = raised(lq_probability(p, k)) / (sum.high + sum.low);
   return share < 1.0 ? -lq_logarithm(share) : 0.0;

@@ -140,7 +140,8 @@ static lq_error_code read_floats(lq_reader *reader, const unsigned char *at, siz
   }
   out->names = NULL;
   out->classes = count;
-  if (bits == 32 ? lq_all_float32(at, count) : bits == 64 && lq_all_float64(at, count)) {
+  size_t halves;
+  if (bits == 32 ? lq_choose_loops()->all_float32(at, count, &halves) : bits == 64 && lq_choose_loops()->all_float64(at, count)) {
     out->values = at;
     out->format = bits == 32 ? LQ_FLOAT32 : LQ_FLOAT64;
     return LQ_OK;
@@ -172,11 +173,11 @@ lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
                            lq_probabilities *out, lq_error *error) {
   if (bytes == 0) return check_classes(0, error);
   /* Plain float32 probabilities, fewer than 2^14 of them and fewer than 32 at least
-  ** 0.5 in every other place, sum to less than 0.5 as float64: a double whose high word is a float below
+  ** 0.5, sum to less than 0.5 as float64: a double whose high word is a float below
   ** 0.5 is below 2^-15, and one whose high word is at most 1.0f below 2^-7 + 2^-27. */
-  size_t floats = bytes / 4;
-  if (bytes % 4 == 0 && floats >= 2 && floats < 1 << 14 && lq_all_float32(blob, floats) &&
-      (floats < 64 || lq_halves32(blob, floats) < 32)) {
+  size_t floats = bytes / 4, halves;
+  if (bytes % 4 == 0 && floats >= 2 && floats < 1 << 14 &&
+      lq_choose_loops()->all_float32(blob, floats, &halves) && halves < 32) {
     *out = (lq_probabilities){blob, LQ_FLOAT32, floats, NULL};
     return LQ_OK;
   }
@@ -209,30 +210,8 @@ lq_error_code lq_pack(lq_reader *reader, const lq_probabilities *p, int bits,
   return code || back.classes != classes ? (error->code = LQ_PACKED_AMBIGUOUS) : LQ_OK;
 }
 
-size_t lq_load_block(const lq_probabilities *p, size_t start, double block[LQ_BLOCK]) {
-  size_t left = p->classes - start, count = left < LQ_BLOCK ? left : LQ_BLOCK;
-  const unsigned char *at = p->values;
-  switch (p->format) {
-    case LQ_FLOAT32:
-      for (size_t i = 0; i < count; i++) block[i] = (double)lq_load_float(at + 4 * (start + i));
-      break;
-    case LQ_FLOAT64:
-      for (size_t i = 0; i < count; i++) block[i] = lq_load_double(at + 8 * (start + i));
-      break;
-    default: memcpy(block, (const double *)p->values + start, count * sizeof *block);
-  }
-  while (count % LQ_LANES) block[count++] = 0.0;
-  return count;
-}
-
 double lq_probabilities_sum(const lq_probabilities *p) {
-  double block[LQ_BLOCK];
-  lq_long_sum sum = {0.0, 0.0};
-  for (size_t start = 0; start < p->classes; start += LQ_BLOCK) {
-    size_t count = lq_load_block(p, start, block);
-    lq_long_add(&sum, lq_block_sum(block, count));
-  }
-  return sum.high + sum.low;
+  return lq_choose_loops()->sum(p->values, p->format, p->classes);
 }
 
 lq_probabilities lq_class_order(const lq_probabilities *p, double *room, size_t *k) {
@@ -242,23 +221,29 @@ lq_probabilities lq_class_order(const lq_probabilities *p, double *room, size_t 
   return (lq_probabilities){room, LQ_DOUBLES, p->classes, NULL};
 }
 
-double lq_largest(const lq_probabilities *p) {
-  double block[LQ_BLOCK], most = 0.0;
-  for (size_t start = 0; start < p->classes; start += LQ_BLOCK) {
-    double maximum = lq_block_maximum(block, lq_load_block(p, start, block));
-    if (maximum > most) most = maximum;
-  }
-  return most;
+double lq_largest(const lq_probabilities *p, size_t *class) {
+  double largest = lq_choose_loops()->largest(p->values, p->format, p->classes, class);
+  while (lq_probability(p, *class) != largest) ++*class;
+  return largest;
 }
 
-size_t lq_first_with(const lq_probabilities *p, size_t start, double probability) {
-  while (lq_probability(p, start) != probability) start++;
-  return start;
+double lq_largest_between(const lq_probabilities *p, size_t from, size_t to) {
+  double largest = 0.0;
+  if (to - from > 2 * LQ_LANES) {
+    size_t size = p->format == LQ_FLOAT32 ? 4 : 8, block;
+    return lq_choose_loops()->largest((const unsigned char *)p->values + size * from, p->format,
+                                      to - from, &block);
+  }
+  for (size_t k = from; k < to; k++) {
+    double value = lq_probability(p, k);
+    largest = largest < value ? value : largest;
+  }
+  return largest;
 }
 
 size_t lq_predicted(const lq_probabilities *p) {
-  double most = lq_largest(p);
-  size_t k = lq_first_with(p, 0, most);
+  size_t k;
+  double most = lq_largest(p, &k);
   for (size_t i = k + 1; p->names && i < p->classes; i++) {
     if (lq_probability(p, i) == most && p->names->rank[i] < p->names->rank[k]) k = i;
   }

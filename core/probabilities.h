@@ -15,16 +15,10 @@
 
 #include "core/class_names.h"
 #include "core/decimal.h"
-#include "core/lanes.h"
+#include "core/loops.h"
 
 #define LQ_TOLERANCE 1e-4
 #define LQ_FLOAT64_SUM 0.5
-
-typedef enum lq_format {
-  LQ_DOUBLES, /* doubles of this machine's byte order */
-  LQ_FLOAT32, /* packed little-endian, at any address */
-  LQ_FLOAT64
-} lq_format;
 
 /* Every value in [0,1], none of them -0. */
 typedef struct lq_probabilities {
@@ -77,11 +71,6 @@ static inline double lq_probability(const lq_probabilities *probabilities, size_
   }
 }
 
-/* Loads the classes from start on into block, LQ_BLOCK of them or as many as
-** there are, filled up with zeros to a multiple of LQ_LANES; returns how many
-** elements that makes. */
-size_t lq_load_block(const lq_probabilities *probabilities, size_t start, double block[LQ_BLOCK]);
-
 double lq_probabilities_sum(const lq_probabilities *probabilities);
 
 /* Probabilities with names as ones without, in the order of the names, written
@@ -89,10 +78,12 @@ double lq_probabilities_sum(const lq_probabilities *probabilities);
 ** number in that order. */
 lq_probabilities lq_class_order(const lq_probabilities *probabilities, double *room, size_t *k);
 
-/* The largest of the probabilities, and the first class from start on that has that
-** very one. */
-double lq_largest(const lq_probabilities *probabilities);
-size_t lq_first_with(const lq_probabilities *probabilities, size_t start, double probability);
+/* The largest of the probabilities; *class is the first that has it. */
+double lq_largest(const lq_probabilities *probabilities, size_t *class);
+
+/* The largest of those from the class `from` on and before the class `to`; 0 where
+** there are none. */
+double lq_largest_between(const lq_probabilities *probabilities, size_t from, size_t to);
 
 /* The most probable class; on a tie the one of lowest number, among named ones
 ** the first by its name. */

@@ -3,29 +3,17 @@
 double lq_self_confidence(const lq_probabilities *p, size_t k) { return lq_probability(p, k); }
 
 double lq_normalized_margin(const lq_probabilities *p, size_t k) {
-  double block[LQ_BLOCK], other = 0.0, given = 0.0;
-  for (size_t start = 0; start < p->classes; start += LQ_BLOCK) {
-    size_t count = lq_load_block(p, start, block);
-    if (k >= start && k - start < LQ_BLOCK) {
-      given = block[k - start];
-      block[k - start] = 0.0;
-    }
-    double maximum = lq_block_maximum(block, count);
-    if (other < maximum) other = maximum;
-  }
+  double before = lq_largest_between(p, 0, k);
+  double after = lq_largest_between(p, k + 1, p->classes);
+  double other = before < after ? after : before;
   /* in this order nothing cancels: both terms are at least 0 */
-  return ((1.0 - other) + given) * 0.5;
+  return ((1.0 - other) + lq_probability(p, k)) * 0.5;
 }
 
 /* H * 2^LQ_SCALE */
 static double scaled_entropy(const lq_probabilities *p) {
-  double block[LQ_BLOCK];
-  lq_long_sum sum = {0.0, 0.0};
-  for (size_t start = 0; start < p->classes; start += LQ_BLOCK) {
-    size_t count = lq_load_block(p, start, block);
-    lq_long_add(&sum, lq_block_entropy(block, count));
-  }
-  return -(sum.high + sum.low) / lq_logarithm((double)p->classes) + 0.0;
+  double sum = lq_choose_loops()->entropy(p->values, p->format, p->classes);
+  return -sum / lq_logarithm((double)p->classes) + 0.0;
 }
 
 double lq_entropy(const lq_probabilities *p) {

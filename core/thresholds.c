@@ -86,7 +86,7 @@ static int make_room(lq_thresholds *t, size_t classes) {
   if (thresholds) t->thresholds = thresholds;
   void *offsets = t->resize(t->offsets, classes * sizeof *t->offsets);
   if (offsets) t->offsets = offsets;
-  void *limits = t->resize(t->limits, (classes + LQ_LANES) * sizeof *t->limits);
+  void *limits = t->resize(t->limits, classes * sizeof *t->limits);
   if (limits) t->limits = limits;
   if (!rows || !thresholds || !offsets || !limits) return 0;
   t->capacity = classes;
@@ -124,7 +124,6 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
     t->offsets[j] = largest - t->thresholds[j];
     t->limits[j] = t->thresholds[j] - LQ_CONFIDENT_SLACK;
   }
-  for (size_t i = 0; i < LQ_LANES; i++) t->limits[header.classes + i] = LQ_THRESHOLD_NO_ROWS;
   if (lq_state_check_names(state, bytes, error)) return error->code;
   t->classes = header.classes;
   return LQ_OK;
@@ -132,15 +131,11 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
 
 lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *p, double *adjusted,
                         lq_error *error) {
-  double block[LQ_BLOCK];
   size_t first = 0;
   lq_probabilities ordered = lq_class_order(p, adjusted, &first);
-  for (size_t start = 0; !p->names && start < p->classes; start += LQ_BLOCK) {
-    lq_load_block(&ordered, start, block);
-    size_t left = p->classes - start, count = left < LQ_BLOCK ? left : LQ_BLOCK;
-    memcpy(adjusted + start, block, count * sizeof *block);
+  for (size_t j = 0; j < t->classes; j++) {
+    adjusted[j] = lq_probability(&ordered, j) + t->offsets[j];
   }
-  for (size_t j = 0; j < t->classes; j++) adjusted[j] += t->offsets[j];
   lq_probabilities all = {adjusted, LQ_DOUBLES, t->classes, NULL};
   double sum = lq_probabilities_sum(&all);
   if (sum == 0.0) return error->code = LQ_ADJUSTED_TO_ZERO;

@@ -48,7 +48,7 @@ typedef struct lq_thresholds {
   size_t classes;
   uint64_t *rows;               /* by class */
   double *thresholds, *offsets; /* t[j], and max t - t[j] */
-  double *limits;               /* t[j] - 1e-6; past the last class one that none reaches */
+  double *limits;               /* t[j] - 1e-6 */
   size_t capacity;
 } lq_thresholds;
 

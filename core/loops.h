@@ -1,0 +1,50 @@
+/*
+** The loops over all classes of a row, compiled for several instruction sets, and
+** the one place that chooses among them. Whichever is chosen, the bits are the
+** same (see core/lanes.h).
+**
+** core/loops_body.h is the loops; loops.c compiles them for any machine, and
+** loops_avx2.c and loops_avx512.c for those that have these. Another instruction
+** set is another such file, and a line in lq_choose_loops().
+*/
+#ifndef LQ_LOOPS_H
+#define LQ_LOOPS_H
+
+#include "core/lanes.h"
+
+typedef enum lq_format {
+  LQ_DOUBLES, /* doubles of this machine's byte order */
+  LQ_FLOAT32, /* packed little-endian, at any address */
+  LQ_FLOAT64
+} lq_format;
+
+typedef struct lq_reached {
+  size_t classes;
+  size_t block; /* where the block with the first of them begins */
+} lq_reached;
+
+typedef struct lq_loops {
+  /* Whether all of count little-endian floats are in [0,1], -0 not being; then
+  ** *halves is how many of them are at least 0.5. */
+  int (*all_float32)(const unsigned char *at, size_t count, size_t *halves);
+  int (*all_float64)(const unsigned char *at, size_t count);
+
+  /* Of count values in that format: their sum; the sum of p * ln p, times
+  ** 2^LQ_SCALE; the largest, and where the first block with it begins; and how
+  ** many reach their limit. */
+  double (*sum)(const void *values, lq_format format, size_t count);
+  double (*entropy)(const void *values, lq_format format, size_t count);
+  double (*largest)(const void *values, lq_format format, size_t count, size_t *block);
+  lq_reached (*reached)(const void *values, lq_format format, size_t count, const double *limits);
+} lq_loops;
+
+#if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
+#define LQ_X86_LOOPS 1
+extern const lq_loops lq_loops_avx2, lq_loops_avx512;
+#endif
+extern const lq_loops lq_loops_plain;
+
+/* The fastest that this machine can run. LQ_LOOPS names one, for the tests. */
+const lq_loops *lq_choose_loops(void);
+
+#endif

@@ -1,0 +1,14 @@
+#include "core/loops.h"
+
+#if defined(LQ_X86_LOOPS)
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))), apply_to = function)
+#else
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512")
+#endif
+#define LQ_THESE_LOOPS lq_loops_avx512
+#include "core/loops_body.h"
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
+#endif
