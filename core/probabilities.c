@@ -1,6 +1,6 @@
 #include "core/probabilities.h"
 
-#include "core/json.h"
+#include "core/json_numbers.h"
 
 void lq_reader_init(lq_reader *reader, lq_resize resize) {
   reader->resize = resize;
@@ -81,6 +81,7 @@ lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
   int more;
   if (lq_json_open(&json, text, bytes, error)) return error->code;
   for (;; count++) {
+    if (!json.object) count += lq_json_numbers(&json, reader->values + count, reader->capacity - count);
     if (lq_json_next(&json, &item, &more, error)) goto failed;
     if (!more) break;
     if (count == reader->capacity && !lq_reader_room(reader, count + 1)) {

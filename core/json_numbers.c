@@ -1,0 +1,172 @@
+#include "core/json_numbers.h"
+
+#include "core/little_endian.h"
+
+#define EIGHT(byte) ((uint64_t)(byte) * 0x0101010101010101u)
+
+/* No item reaches further: its comma, spaces, digits and exponent. */
+#define ITEM_BYTES 40
+
+static inline size_t trailing_zero_bytes(uint64_t v) {
+#if defined(__GNUC__)
+  return (size_t)__builtin_ctzll(v) / 8;
+#else
+  size_t bytes = 0;
+  while (!(v & 0xff)) v >>= 8, bytes++;
+  return bytes;
+#endif
+}
+
+/* Eight bytes at `at`, the first one lowest, a digit as its value. */
+static inline uint64_t load_digits(const char *at) { return lq_load64(at) ^ EIGHT('0'); }
+
+/* The lowest bit set is the highest of the first byte that is no digit; 0 for none. A
+** carry only comes out of a byte that is no digit, and goes up. */
+static inline uint64_t find_others(uint64_t bytes) {
+  return (bytes | (bytes + EIGHT(128 - 10))) & EIGHT(128);
+}
+
+/* The number that eight digits spell. */
+static inline uint64_t join_digits(uint64_t bytes) {
+  /* neighbours are joined to numbers of two digits, four and eight */
+  uint64_t two = bytes * 10 + (bytes >> 8);
+  uint64_t high = (two & 0x000000ff000000ffu) * (100 + ((uint64_t)1000000 << 32));
+  uint64_t low = (two >> 16 & 0x000000ff000000ffu) * (1 + ((uint64_t)10000 << 32));
+  return (high + low) >> 32;
+}
+
+/* How many of the next eight bytes are digits, up to the first that is none;
+** *value is the number that they spell. */
+static inline size_t eight_digits(const char *at, uint64_t *value) {
+  uint64_t bytes = load_digits(at), others = find_others(bytes);
+  size_t digits = others ? trailing_zero_bytes(others) : 8;
+  if (digits) *value = join_digits(bytes << 8 * (8 - digits)); /* zeros before them */
+  return digits;
+}
+
+/* The exponent after an 'e' at `at`; NULL where it is not one of three digits at most. */
+static const char *read_exponent(const char *at, int64_t *exponent) {
+  int negative = *++at == '-', digits = 0, value = 0;
+  if (*at == '-' || *at == '+') at++;
+  for (; *at >= '0' && *at <= '9' && digits < 4; at++, digits++) value = value * 10 + (*at - '0');
+  *exponent = negative ? -value : value;
+  return digits >= 1 && digits <= 3 ? at : NULL;
+}
+
+static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10,
+                                1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20};
+
+/* The number at `at`, of which ITEM_BYTES can be read; NULL where it is to be left. */
+static const char *read_number(const char *at, double *value) {
+  static const uint64_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+  const char *start = at;
+  uint64_t whole = (uint64_t)(unsigned char)*at - '0', mantissa, more;
+  if (whole > 9 || at[1] != '.') return NULL;
+  size_t digits = eight_digits(at + 2, &mantissa);
+  if (digits == 0) return NULL;
+  at += 2 + digits;
+  if (digits == 8) {
+    size_t second = eight_digits(at, &more);
+    if (second) mantissa = mantissa * tens[second] + more;
+    digits += second;
+    at += second;
+    if (second == 8) {
+      size_t third = eight_digits(at, &more);
+      if (third > 4 || mantissa >= 1000000000000000u) return NULL;
+      if (third) mantissa = mantissa * tens[third] + more;
+      digits += third;
+      at += third;
+    }
+  }
+  if (whole) {
+    if (digits > 18) return NULL;
+    for (size_t i = digits; i > 0; i -= i < 8 ? i : 8) whole *= tens[i < 8 ? i : 8];
+    mantissa += whole;
+  }
+  const char *end = at;
+  int64_t exponent = 0;
+  if ((*at | 32) == 'e' && !(at = read_exponent(at, &exponent))) return NULL;
+  exponent -= (int64_t)digits;
+  if (mantissa <= (uint64_t)1 << 53 && exponent >= -20 && exponent <= 0) {
+    *value = (double)mantissa / powers[-exponent];
+    return at;
+  }
+  const char *first = start;
+  while (*first == '0' || *first == '.') first++;
+  const lq_decimal decimal = {first, end, mantissa, exponent, 0, 0};
+  *value = lq_decimal_value(&decimal);
+  return at;
+}
+
+/* How the short items before were written. Most are written alike, and where the next
+** item begins is then known before this one's digits are. */
+typedef struct lq_usual {
+  uint64_t stop; /* what find_others() has as its lowest bit */
+  size_t digits;
+  double power;
+} lq_usual;
+
+static inline lq_usual usual_of(size_t digits) {
+  return (lq_usual){(uint64_t)128 << 8 * digits, digits, powers[digits]};
+}
+
+/* Reads ",0.ddd" or ", 0.ddd", of up to seven digits: the most frequent item by far.
+** mark is the comma, or the bracket before the first item. */
+static inline const char *read_short(const char *at, char mark, lq_usual *usual, double *value) {
+  uint32_t lead = lq_load32(at) ^ (unsigned char)mark;
+  at += 3;
+  if ((lead & 0xffffff) != ('0' << 8 | '.' << 16)) {
+    if (lead != (' ' << 8 | '0' << 16 | (uint32_t)'.' << 24)) return NULL;
+    at++;
+  }
+  uint64_t bytes = load_digits(at), others = find_others(bytes);
+  if ((others & (0 - others)) != usual->stop) {
+    size_t digits = others ? trailing_zero_bytes(others) : 8;
+    if (digits - 1 >= 7) return NULL;
+    *usual = usual_of(digits);
+  }
+  at += usual->digits;
+  if ((*at | 32) == 'e') return NULL;
+  *value = (double)join_digits(bytes << 8 * (8 - usual->digits)) / usual->power;
+  return at;
+}
+
+static const char *read_item(const char *at, char mark, double *value) {
+  at += *at == ' ';
+  if (*at++ != mark) return NULL;
+  at += *at == ' ';
+  at = read_number(at, value);
+  return at && *value <= 1.0 ? at : NULL;
+}
+
+/* Reads items from their mark at `at` on, as long as ITEM_BYTES follow; returns where
+** the next mark should be. */
+static const char *read_items(const char *at, const char *end, char mark, double *values,
+                              size_t room, size_t *count) {
+  lq_usual usual = usual_of(6);
+  for (; *count < room && end - at >= ITEM_BYTES; ++*count) {
+    const char *next = read_short(at, mark, &usual, &values[*count]);
+    if (!next) next = read_item(at, mark, &values[*count]);
+    if (!next) break;
+    at = next;
+    mark = ',';
+  }
+  return at;
+}
+
+size_t lq_json_numbers(lq_json *json, double *values, size_t room) {
+  size_t count = 0;
+  char mark = json->items ? ',' : '[';
+  const char *start = json->items ? json->at : json->at - 1;
+  const char *at = read_items(start, json->end, mark, values, room, &count);
+  size_t rest = (size_t)(json->end - at);
+  if (rest < ITEM_BYTES) {
+    /* the last items, with room after them */
+    char text[2 * ITEM_BYTES] = {0};
+    memcpy(text, at, rest);
+    at += read_items(text, text + rest + ITEM_BYTES, count ? ',' : mark, values, room, &count) - text;
+  }
+  if (count) json->at = at;
+  json->items += count;
+  return count;
+}

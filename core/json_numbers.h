@@ -1,0 +1,21 @@
+/*
+** The numbers of a JSON array as they nearly always are written, read eight digits
+** at a time: a digit, a point, 1 to 20 digits and perhaps an exponent of one to
+** three digits, with no more than one space around the commas. What is written in
+** another way is left for lq_json_next(), and so is every error.
+**
+** A number of at most 53 bits, over a power of ten of at most 10^22, is rounded
+** once by the division; others go to lq_decimal_value(). So every number comes
+** out as lq_json_next() would have it.
+*/
+#ifndef LQ_JSON_NUMBERS_H
+#define LQ_JSON_NUMBERS_H
+
+#include "core/json.h"
+
+/* Reads items of an array that are at most 1, no more than room of them, into values;
+** returns how many.
+** json is then as after so many calls of lq_json_next(). */
+size_t lq_json_numbers(lq_json *json, double *values, size_t room);
+
+#endif

@@ -1,0 +1,114 @@
+/* Arrays read eight digits at a time, against the same arrays read item by item. */
+#include "tests/support/test.h"
+
+#include <stdlib.h>
+
+#include "core/json_numbers.h"
+
+static uint64_t next(uint64_t *random) {
+  *random ^= *random << 13, *random ^= *random >> 7, *random ^= *random << 17;
+  return *random >> 20;
+}
+
+static const char *const numbers[] = {
+    "0.5", "0.25", "0.000001", "0.123456", "0.1234567", "0.12345678", "0.123456789", "0.1234567890123456",
+    "0.12345678901234567", "0.123456789012345678", "0.99999999999999999", "0.00012345678901234567",
+    "0.01234567890123456789", "0.000012345678901234567890", "0.123456789012345678901", "0.00000000", "0.0000000000000000",
+    "1.0", "1.00000000000000000", "1.0000000000000000000000", "0", "1", "0.0", "-0.0", "1e-05", "1.2345678806304932e-05",
+    "1.5E-3", "2.5e+0", "0.1e1", "0.1e-9999", "5.0e-324", "4.9e-324", "2.4703282292062327e-324", "2.2250738585072014e-308",
+    "9.5e-1", "1.5e0", "1.5e00", "1.5e-0003", "2.5e3", "0.3e-300",
+    "0.99999999999999999999", "0.98765432109876543210", "0.099999999999999999999", "0.5e-20", "0.00000012e-13",
+    "9.0000000000000000000e-1", "9.99999999999999999999e-1"};
+static const char *const others[] = {
+    ".5", "0.", "01", "0.5x", "1.5e", "1.5e-", "null", "NaN", "-0.5", "1.5", "0.5.5", "\"0.5\"", "[0.5]", "0,5", "", "0x1p-1", "1.e5",
+    "0.\xc2\xb2", "0.1e-99999999999999999999",
+    "0.5:5", "0.1234:67", "0.123456:", ":.5", "/.5"};
+static const char *const commas[] = {",", ", ", " ,", " , ", ",  ", "\n,", ",\t"};
+static const char *const wrong_commas[] = {";", ",,", " ", "", "]", ",]"};
+#define COUNT(of) (sizeof(of) / sizeof *(of))
+
+/* Reads all items one by one, or as many as can be eight digits at a time; *read are
+** those of the latter. Returns how many. */
+static size_t read_all(const char *text, size_t bytes, int at_once, double *values, size_t *read, lq_error *error) {
+  lq_json json;
+  lq_json_item item;
+  size_t count = 0;
+  int more = 1;
+  error->code = LQ_OK;
+  *read = 0;
+  if (lq_json_open(&json, text, bytes, error)) return 0;
+  for (;; count++) {
+    if (at_once) {
+      size_t numbers_read = lq_json_numbers(&json, values + count, 200 - count);
+      for (size_t i = 0; i < numbers_read; i++) assert_true(values[count + i] <= 1.0);
+      count += numbers_read;
+      *read += numbers_read;
+    }
+    if (lq_json_next(&json, &item, &more, error) || !more) return count;
+    values[count] = lq_decimal_value(&item.decimal);
+  }
+}
+
+static void agree(const char *text, size_t bytes, size_t *read) {
+  static double values[2][200];
+  lq_error errors[2] = {{0}, {0}};
+  size_t none;
+  /* to the last byte, so that the sanitizer sees what is read past it */
+  char *copy = malloc(bytes ? bytes : 1);
+  assert_non_null(copy);
+  memcpy(copy, text, bytes);
+  size_t one = read_all(copy, bytes, 0, values[0], &none, &errors[0]);
+  size_t two = read_all(copy, bytes, 1, values[1], read, &errors[1]);
+  int same = one == two && !memcmp(values[0], values[1], one * sizeof(double)) &&
+             errors[0].code == errors[1].code && errors[0].position == errors[1].position &&
+             errors[0].text.at == errors[1].text.at;
+  if (!same) print_error("%.*s\n", (int)bytes, text);
+  assert_true(same);
+  free(copy);
+}
+
+/* Every number after every other, at every place of a text and with the text cut. */
+static void every_pair(void **state) {
+  (void)state;
+  size_t all = COUNT(numbers) + COUNT(others), read, total = 0;
+  for (size_t i = 0; i < all * all; i++) {
+    size_t a = i / all, b = i % all;
+    const char *first = a < COUNT(numbers) ? numbers[a] : others[a - COUNT(numbers)];
+    const char *second = b < COUNT(numbers) ? numbers[b] : others[b - COUNT(numbers)];
+    char text[200];
+    for (size_t after = 0; after < 12; after++) {
+      int bytes = snprintf(text, sizeof text, "[%s%s, %s%s]", after % 2 ? "0.125," : "", first, second,
+                           &",0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25"[after < 11 ? 55 - 5 * after : 0]);
+      agree(text, (size_t)bytes, &read);
+      total += read;
+    }
+  }
+  assert_int_equal(total, 241440); /* and not left for later */
+}
+
+static void random_arrays(void **state) {
+  (void)state;
+  uint64_t random = 88172645463325252u;
+  size_t read, total = 0;
+  for (int turn = 0; turn < 20000; turn++) {
+    char text[4000] = "[";
+    size_t count = next(&random) % 60;
+    int damage = next(&random) % 4 == 0, style = (int)(next(&random) % 3);
+    for (size_t i = 0; i < count; i++) {
+      const char *comma = commas[style == 2 ? next(&random) % COUNT(commas) : (size_t)style];
+      const char *number = numbers[next(&random) % (style ? COUNT(numbers) : 8)];
+      if (damage && next(&random) % 40 == 0) comma = wrong_commas[next(&random) % COUNT(wrong_commas)];
+      if (damage && next(&random) % 40 == 0) number = others[next(&random) % COUNT(others)];
+      if (i > 0) strcat(text, comma);
+      strcat(text, number);
+    }
+    strcat(text, next(&random) % 5 ? "]" : " ] ");
+    size_t bytes = strlen(text);
+    agree(text, bytes, &read);
+    total += read;
+    agree(text, next(&random) % (bytes + 1), &read);
+  }
+  assert_int_equal(total, 275308);
+}
+
+TESTS(cmocka_unit_test(every_pair), cmocka_unit_test(random_arrays))
