@@ -54,6 +54,7 @@ static inline size_t block_end(size_t block, size_t count) {
 
 LQ_EACH_FORMAT double join(lq_load *load, const unsigned char *at, size_t count,
                            void (*add)(double lane[LQ_LANES], const double v[LQ_LANES])) {
+  if (count <= LQ_BLOCK) return join_block(load, at, 0, count, add);
   lq_long_sum sum = {0.0, 0.0};
   for (size_t block = 0; block < count; block += LQ_BLOCK) {
     lq_long_add(&sum, join_block(load, at, block, block_end(block, count), add));

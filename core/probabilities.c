@@ -173,13 +173,8 @@ lq_error_code lq_read_packed(lq_reader *reader, const void *blob, size_t bytes, 
 lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
                            lq_probabilities *out, lq_error *error) {
   if (bytes == 0) return check_classes(0, error);
-  /* Plain float32 probabilities, fewer than 2^14 of them and fewer than 32 at least
-  ** 0.5, sum to less than 0.5 as float64: a double whose high word is a float below
-  ** 0.5 is below 2^-15, and one whose high word is at most 1.0f below 2^-7 + 2^-27. */
-  size_t floats = bytes / 4, halves;
-  if (bytes % 4 == 0 && floats >= 2 && floats < 1 << 14 &&
-      lq_choose_loops()->all_float32(blob, floats, &halves) && halves < 32) {
-    *out = (lq_probabilities){blob, LQ_FLOAT32, floats, NULL};
+  if (lq_is_plain_float32(blob, bytes)) {
+    *out = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL};
     return LQ_OK;
   }
   error->bytes = bytes;
@@ -228,18 +223,25 @@ double lq_largest(const lq_probabilities *p, size_t *class) {
   return largest;
 }
 
-double lq_largest_between(const lq_probabilities *p, size_t from, size_t to) {
-  double largest = 0.0;
-  if (to - from > 2 * LQ_LANES) {
-    size_t size = p->format == LQ_FLOAT32 ? 4 : 8, block;
-    return lq_choose_loops()->largest((const unsigned char *)p->values + size * from, p->format,
-                                      to - from, &block);
+static double largest_between(const lq_probabilities *p, size_t from, size_t to) {
+  size_t size = p->format == LQ_FLOAT32 ? 4 : 8, block;
+  const unsigned char *at = (const unsigned char *)p->values + size * from;
+  return from < to ? lq_choose_loops()->largest(at, p->format, to - from, &block) : 0.0;
+}
+
+double lq_largest_other(const lq_probabilities *p, size_t k) {
+  if (p->classes >= 24) {
+    double before = largest_between(p, 0, k), after = largest_between(p, k + 1, p->classes);
+    return before < after ? after : before;
   }
-  for (size_t k = from; k < to; k++) {
-    double value = lq_probability(p, k);
-    largest = largest < value ? value : largest;
+  /* no branch on k, which would be guessed wrong for most rows */
+  uint64_t largest = 0;
+  for (size_t j = 0; j < p->classes; j++) {
+    /* of numbers that are not negative the bits are in the order of the numbers */
+    uint64_t bits = lq_bits(lq_probability(p, j)) & (0 - (uint64_t)(j != k));
+    largest = largest < bits ? bits : largest;
   }
-  return largest;
+  return lq_from_bits(largest);
 }
 
 size_t lq_predicted(const lq_probabilities *p) {

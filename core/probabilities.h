@@ -47,6 +47,31 @@ double *lq_reader_room(lq_reader *reader, size_t count);
 lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
                            lq_probabilities *out, lq_error *error);
 
+/* Whether a BLOB is one of at least two float32 probabilities and, by a bound on what
+** they would sum to as float64, not one of those. Few BLOBs of float32 are not plain. */
+static inline int lq_is_plain_float32(const void *blob, size_t bytes) {
+  const unsigned char *at = blob;
+  size_t floats = bytes / 4, halves;
+  if (bytes % 4 || floats < 2 || floats >= 1 << 14) return 0;
+  /* A double whose high word is a float below 0.5 is below 2^-15, and one whose high
+  ** word is at most 1.0f below 2^-7 + 2^-27: with fewer than 32 of the latter the sum
+  ** is below 0.5. */
+  if (floats >= 24) return lq_choose_loops()->all_float32(at, floats, &halves) && halves < 32;
+  /* Two at a time, as in core/loops_body.h: a lower one that borrows from the upper one
+  ** is itself no probability. */
+  uint64_t sign = 0;
+  size_t i = 0;
+  for (; i + 2 <= floats; i += 2) {
+    uint64_t two = lq_load64(at + 4 * i);
+    sign |= two | (0x3f8000003f800000u - two);
+  }
+  if (i < floats) {
+    uint32_t one = lq_load32(at + 4 * i);
+    sign |= one | (0x3f800000u - one);
+  }
+  return !(sign & 0x8000000080000000u);
+}
+
 /* A BLOB of float32 or float64, told apart by value. */
 lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
                            lq_probabilities *out, lq_error *error);
@@ -81,9 +106,8 @@ lq_probabilities lq_class_order(const lq_probabilities *probabilities, double *r
 /* The largest of the probabilities; *class is the first that has it. */
 double lq_largest(const lq_probabilities *probabilities, size_t *class);
 
-/* The largest of those from the class `from` on and before the class `to`; 0 where
-** there are none. */
-double lq_largest_between(const lq_probabilities *probabilities, size_t from, size_t to);
+/* The largest but for that of class k. */
+double lq_largest_other(const lq_probabilities *probabilities, size_t k);
 
 /* The most probable class; on a tie the one of lowest number, among named ones
 ** the first by its name. */

@@ -3,11 +3,8 @@
 double lq_self_confidence(const lq_probabilities *p, size_t k) { return lq_probability(p, k); }
 
 double lq_normalized_margin(const lq_probabilities *p, size_t k) {
-  double before = lq_largest_between(p, 0, k);
-  double after = lq_largest_between(p, k + 1, p->classes);
-  double other = before < after ? after : before;
   /* in this order nothing cancels: both terms are at least 0 */
-  return ((1.0 - other) + lq_probability(p, k)) * 0.5;
+  return ((1.0 - lq_largest_other(p, k)) + lq_probability(p, k)) * 0.5;
 }
 
 /* H * 2^LQ_SCALE */

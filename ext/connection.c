@@ -93,14 +93,17 @@ static lq_error_code read_label(sqlite3_value *value, lq_label *label, lq_error 
 lq_error_code lq_read_row(lq_connection *connection, sqlite3_value *label, sqlite3_value *probs,
                           lq_probabilities *probabilities, size_t *k, int *is_null,
                           lq_error *error) {
-  int type = sqlite3_value_type(label);
-  *is_null = type == SQLITE_NULL;
-  if (*is_null || lq_read_probabilities(connection, probs, probabilities, is_null, error) ||
-      *is_null) {
-    return *is_null ? LQ_OK : error->code;
+  int label_type = sqlite3_value_type(label), probs_type = sqlite3_value_type(probs);
+  *is_null = label_type == SQLITE_NULL || probs_type == SQLITE_NULL;
+  if (*is_null) return LQ_OK;
+  const void *blob = probs_type == SQLITE_BLOB ? sqlite3_value_blob(probs) : NULL;
+  size_t bytes = blob ? (size_t)sqlite3_value_bytes(probs) : 0;
+  if (blob && lq_is_plain_float32(blob, bytes)) {
+    *probabilities = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL};
+  } else if (lq_read_probabilities(connection, probs, probabilities, is_null, error)) {
+    return error->code;
   }
-  /* what nearly all rows are, without the detour */
-  if (type == SQLITE_INTEGER && !probabilities->names) {
+  if (label_type == SQLITE_INTEGER && !probabilities->names) {
     sqlite3_int64 index = sqlite3_value_int64(label);
     *k = (size_t)index;
     if (index >= 0 && (sqlite3_uint64)index < probabilities->classes) return LQ_OK;
