@@ -128,6 +128,16 @@ static double large_value(const lq_decimal *d) {
   return round_to_double(top, exponent + (int)ten, inexact || fraction);
 }
 
+/* p * 2^exponent, or up to 2 * 2^exponent more, where that makes no difference to the
+** nearest double, which is a normal one; else 0. The highest bit of p is set. */
+static int round_surely(uint64_t p, int exponent, double *value) {
+  int top = exponent + 63;
+  uint64_t half = 0x400, rest = p & (2 * half - 1);
+  if (rest - (half - 2) <= 2 || top < -1022) return 0;
+  *value = lq_from_bits(((uint64_t)(top + 1022) << 52) + (p >> 11) + (rest > half));
+  return 1;
+}
+
 static double magnitude(const lq_decimal *d) {
   static const double exact_powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                         1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
@@ -145,10 +155,17 @@ static double magnitude(const lq_decimal *d) {
   int zeros = lq_leading_zeros(d->digits);
   uint64_t digits = d->digits << zeros;
   lq_wide high = lq_wide_multiply(digits, lq_powers_of_ten[ten][0]);
+  int exponent = power - 127 - zeros + 128;
+  /* the power's first 64 bits are short of it by less than 1: the product is so by less
+  ** than one of high.high, or 2 once the highest bit is set */
+  int unset = !(high.high >> 63);
+  double value;
+  if (!d->cut && round_surely(lq_wide_shift(high, unset).high, exponent - unset, &value)) {
+    return value;
+  }
   lq_wide low = lq_wide_multiply(digits, lq_powers_of_ten[ten][1]);
   /* the product is product.high, product.low and low.low: 192 bits */
   lq_wide product = lq_wide_add(high, (lq_wide){0, low.high});
-  int exponent = power - 127 - zeros + 128;
   /* the power is short of 10^-ten by less than 1, the digits by less than one
   ** digit where some are cut: less than digits + ten's power + 1 in all, which
   ** is less than one of product.low, or with cut digits 2^(zeros+64) + 1 */

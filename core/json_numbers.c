@@ -35,15 +35,6 @@ static inline uint64_t join_digits(uint64_t bytes) {
   return (high + low) >> 32;
 }
 
-/* How many of the next eight bytes are digits, up to the first that is none;
-** *value is the number that they spell. */
-static inline size_t eight_digits(const char *at, uint64_t *value) {
-  uint64_t bytes = load_digits(at), others = find_others(bytes);
-  size_t digits = others ? trailing_zero_bytes(others) : 8;
-  if (digits) *value = join_digits(bytes << 8 * (8 - digits)); /* zeros before them */
-  return digits;
-}
-
 /* The exponent after an 'e' at `at`; NULL where it is not one of three digits at most. */
 static const char *read_exponent(const char *at, int64_t *exponent) {
   int negative = *++at == '-', digits = 0, value = 0;
@@ -60,24 +51,24 @@ static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  
 static const char *read_number(const char *at, double *value) {
   static const uint64_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
   const char *start = at;
-  uint64_t whole = (uint64_t)(unsigned char)*at - '0', mantissa, more;
+  uint64_t whole = (uint64_t)(unsigned char)*at - '0', mantissa;
   if (whole > 9 || at[1] != '.') return NULL;
-  size_t digits = eight_digits(at + 2, &mantissa);
-  if (digits == 0) return NULL;
-  at += 2 + digits;
-  if (digits == 8) {
-    size_t second = eight_digits(at, &more);
-    if (second) mantissa = mantissa * tens[second] + more;
-    digits += second;
-    at += second;
-    if (second == 8) {
-      size_t third = eight_digits(at, &more);
-      if (third > 4 || mantissa >= 1000000000000000u) return NULL;
-      if (third) mantissa = mantissa * tens[third] + more;
-      digits += third;
-      at += third;
-    }
+  /* all of the digits at once, so that where they end is known early */
+  const char *digits_at = at + 2;
+  uint64_t others[3], bytes[3];
+  for (int i = 0; i < 3; i++) {
+    bytes[i] = load_digits(digits_at + 8 * i);
+    others[i] = find_others(bytes[i]);
   }
+  size_t words = others[0] ? 0 : others[1] ? 1 : 2;
+  size_t last = others[words] ? trailing_zero_bytes(others[words]) : 8;
+  size_t digits = 8 * words + last;
+  if (digits == 0 || digits > 20) return NULL;
+  mantissa = words > 0 ? join_digits(bytes[0]) : 0;
+  if (words > 1) mantissa = mantissa * tens[8] + join_digits(bytes[1]);
+  if (digits > 16 && mantissa >= 1000000000000000u) return NULL;
+  if (last) mantissa = mantissa * tens[last] + join_digits(bytes[words] << 8 * (8 - last));
+  at = digits_at + digits;
   if (whole) {
     if (digits > 18) return NULL;
     for (size_t i = digits; i > 0; i -= i < 8 ? i : 8) whole *= tens[i < 8 ? i : 8];
