@@ -202,7 +202,8 @@ void lq_mean_final(sqlite3_context *context) {
 void lq_exp_function(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
-  double x = sqlite3_value_double(values[0]);
+  int type = sqlite3_value_type(values[0]);
+  double x = type == SQLITE_INTEGER || type == SQLITE_FLOAT ? sqlite3_value_double(values[0]) : 1.0;
   if (x <= 0.0) sqlite3_result_double(context, lq_exponential(x));
-  else sqlite3_result_error(context, "lq_exp: x is more than 0; it takes a number of 0 or less", -1);
+  else sqlite3_result_error(context, "lq_exp: x is no number of 0 or less, which it takes", -1);
 }

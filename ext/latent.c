@@ -14,22 +14,25 @@
 #include "ext/functions.h"
 #include "ext/rows.h"
 
-/* How many cells there are; *classes is one more than the largest class. */
+/* How many cells there are, or NO_CELLS where they are no such ones; *classes is one
+** more than the largest class. */
+#define NO_CELLS SIZE_MAX
 static size_t read_cells(lq_rows rows, lq_latent_cell *cells, size_t *classes) {
   size_t count = 0;
   lq_cell values[LQ_ROWS_COLUMNS];
   *classes = 0;
-  for (;; count++) {
+  for (; rows.at < rows.end; count++) {
     for (int i = 0; i < rows.columns; i++) {
-      if (!lq_rows_next(&rows, &values[i])) return count;
-      if (i < 3 && values[i].type != SQLITE_INTEGER) return count;
+      if (!lq_rows_next(&rows, &values[i])) return NO_CELLS;
+      if (i < 3 && (values[i].type != SQLITE_INTEGER || values[i].integer < 0)) return NO_CELLS;
     }
     size_t given = (size_t)values[0].integer, truly = (size_t)values[1].integer;
-    if (given >= UINT32_MAX || truly >= UINT32_MAX) return count;
+    if (given >= UINT32_MAX || truly >= UINT32_MAX) return NO_CELLS;
     if (given >= *classes) *classes = given + 1;
     if (truly >= *classes) *classes = truly + 1;
     if (cells) cells[count] = (lq_latent_cell){given, truly, (double)values[2].integer, 0.0, 0.0};
   }
+  return count;
 }
 
 void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **values) {
@@ -37,14 +40,17 @@ void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **v
   lq_rows rows;
   lq_error error = {0};
   const void *bytes = sqlite3_value_blob(values[0]);
+  size_t classes, cells = NO_CELLS;
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
-  if (sqlite3_value_type(values[0]) != SQLITE_BLOB ||
-      !lq_rows_open(&rows, bytes, (size_t)sqlite3_value_bytes(values[0])) || rows.columns < 3) {
+  if (sqlite3_value_type(values[0]) == SQLITE_BLOB &&
+      lq_rows_open(&rows, bytes, (size_t)sqlite3_value_bytes(values[0])) && rows.columns >= 3) {
+    cells = read_cells(rows, NULL, &classes);
+  }
+  if (cells == NO_CELLS) {
     sqlite3_result_error(context, "lq_converge: calibrated is not what lq_collect(given, true, "
                          "count) gives", -1);
     return;
   }
-  size_t classes, cells = read_cells(rows, NULL, &classes);
   if (classes > cells) {
     /* and no memory is taken for classes that are but claimed */
     sqlite3_result_error(context, "lq_converge: calibrated has not every class's diagonal", -1);

@@ -14,7 +14,8 @@ static char *value_problem(const lq_parameter *parameter, sqlite3_value *value, 
   } else {
     const char *at = (const char *)sqlite3_value_text(value);
     lq_text text = {at ? at : "", at ? (size_t)sqlite3_value_bytes(value) : 0};
-    if (type == SQLITE_TEXT) lq_append_quoted(message, text);
+    if (strlen(text.at) != text.bytes) sqlite3_str_appendall(message, "text with a zero byte");
+    else if (type == SQLITE_TEXT) lq_append_quoted(message, text);
     else sqlite3_str_append(message, text.at, (int)text.bytes);
   }
   sqlite3_str_appendf(message, "; it takes %s", takes);
@@ -22,7 +23,11 @@ static char *value_problem(const lq_parameter *parameter, sqlite3_value *value, 
 }
 
 static char *name_problem(const lq_parameter *parameter, sqlite3_value *value) {
-  if (sqlite3_value_type(value) == SQLITE_TEXT) return NULL;
+  /* with no zero byte, at which SQL would end */
+  if (sqlite3_value_type(value) == SQLITE_TEXT &&
+      strlen((const char *)sqlite3_value_text(value)) == (size_t)sqlite3_value_bytes(value)) {
+    return NULL;
+  }
   return value_problem(parameter, value, "a name, as TEXT");
 }
 
@@ -31,7 +36,11 @@ const lq_choice *lq_find_choice(const lq_parameter *parameter, sqlite3_value *va
   if (!value) return choice;
   if (sqlite3_value_type(value) != SQLITE_TEXT) return NULL;
   const char *text = (const char *)sqlite3_value_text(value);
-  while (text && choice && choice->value && strcmp(choice->value, text) != 0) choice++;
+  size_t bytes = text ? (size_t)sqlite3_value_bytes(value) : 0;
+  while (text && choice && choice->value &&
+         (strlen(choice->value) != bytes || memcmp(choice->value, text, bytes) != 0)) {
+    choice++;
+  }
   return text && choice && choice->value ? choice : NULL;
 }
 

@@ -135,18 +135,20 @@ static lq_error_code add_quota(lq_pruning *pruning, lq_cell given, lq_cell other
   return lq_pruning_add(pruning, (uint32_t)given.integer, (uint32_t)other.integer, count, error);
 }
 
-static lq_error_code read_quotas(lq_prune_aggregate *aggregate, sqlite3_value *value,
-                                 lq_error *error) {
-  lq_rows rows;
+/* NULL is no quota at all. */
+static int open_quotas(sqlite3_value *value, lq_rows *rows) {
+  *rows = (lq_rows){NULL, NULL, 3};
+  if (sqlite3_value_type(value) == SQLITE_NULL) return 1;
+  const void *bytes = sqlite3_value_blob(value);
+  return sqlite3_value_type(value) == SQLITE_BLOB &&
+         lq_rows_open(rows, bytes, (size_t)sqlite3_value_bytes(value)) && rows->columns == 3;
+}
+
+static lq_error_code read_quotas(lq_prune_aggregate *aggregate, lq_rows rows, lq_error *error) {
   lq_cell cells[3];
   const lq_pruned_rows callbacks = {aggregate, row_before, hold_row, release_row};
   lq_pruning_init(&aggregate->pruning, lq_sqlite_resize, callbacks);
   aggregate->begun = 1;
-  const void *bytes = sqlite3_value_blob(value);
-  /* NULL, of no quota at all, is no rows */
-  if (!lq_rows_open(&rows, bytes, (size_t)sqlite3_value_bytes(value)) || rows.columns != 3) {
-    return LQ_OK;
-  }
   while (lq_rows_next(&rows, &cells[0]) && lq_rows_next(&rows, &cells[1]) &&
          lq_rows_next(&rows, &cells[2])) {
     if (add_quota(&aggregate->pruning, cells[0], cells[1], cells[2], error)) return error->code;
@@ -166,6 +168,12 @@ void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) 
     sqlite3_result_error_nomem(context);
     return;
   }
+  lq_rows quotas;
+  if (!aggregate->begun && !open_quotas(values[4], &quotas)) {
+    lq_fail_text(context, &wording, sqlite3_mprintf("quotas is %s that is not what lq_collect(given, "
+                                                    "other, rows) gives", lq_type_name(values[4])));
+    return;
+  }
   if (!aggregate->score) {
     const lq_method *method = lq_read_method(context, values[3], &wording);
     if (!method) return;
@@ -181,7 +189,7 @@ void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) 
   aggregate->ordered = &ordered;
   aggregate->k = aggregate->ordered_k = k;
   const lq_row offered = {.id = lq_cell_of(values[0]), .label = lq_cell_of(values[1])};
-  if ((!aggregate->begun && read_quotas(aggregate, values[4], &error)) ||
+  if ((!aggregate->begun && read_quotas(aggregate, quotas, &error)) ||
       lq_order_row(connection, &ordered, &aggregate->ordered_k, &error) ||
       lq_pruning_offer(&aggregate->pruning, &ordered, aggregate->ordered_k, &offered.pruned,
                        &error)) {

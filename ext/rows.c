@@ -168,7 +168,8 @@ static int rows_best_index(sqlite3_vtab *table, sqlite3_index_info *info) {
   info->estimatedCost = 1e6;
   for (int i = 0; i < info->nConstraint; i++) {
     const struct sqlite3_index_constraint *constraint = &info->aConstraint[i];
-    if (constraint->iColumn != LQ_ROWS_COLUMNS || constraint->op != SQLITE_INDEX_CONSTRAINT_EQ) {
+    if (info->idxNum || constraint->iColumn != LQ_ROWS_COLUMNS ||
+        constraint->op != SQLITE_INDEX_CONSTRAINT_EQ) {
       continue;
     }
     if (!constraint->usable) return SQLITE_CONSTRAINT;
@@ -301,8 +302,12 @@ static int rows_filter(sqlite3_vtab_cursor *cursor, int number, const char *stri
 static int rows_eof(sqlite3_vtab_cursor *cursor) { return ((lq_rows_cursor *)cursor)->end; }
 
 static int rows_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column) {
-  if (column >= LQ_ROWS_COLUMNS) return SQLITE_OK;
-  const lq_cell *cell = &((lq_rows_cursor *)cursor)->cells[column];
+  const lq_rows_cursor *at = (const lq_rows_cursor *)cursor;
+  if (column >= LQ_ROWS_COLUMNS) {
+    sqlite3_result_blob64(context, at->bytes, at->count, SQLITE_TRANSIENT);
+    return SQLITE_OK;
+  }
+  const lq_cell *cell = &at->cells[column];
   switch (cell->type) {
     case SQLITE_INTEGER: sqlite3_result_int64(context, cell->integer); break;
     case SQLITE_FLOAT: sqlite3_result_double(context, cell->real); break;

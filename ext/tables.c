@@ -43,7 +43,7 @@ typedef struct lq_table_cursor {
 
 static int table_connect(sqlite3 *db, void *data, int count, const char *const *arguments,
                          sqlite3_vtab **out, char **message) {
-  (void)count, (void)message;
+  (void)count;
   const lq_table *table = tables; /* the first argument is the module's name */
   while (sqlite3_stricmp(table->name, arguments[0]) != 0) table++;
   sqlite3_str *columns = sqlite3_str_new(db);
@@ -57,6 +57,7 @@ static int table_connect(sqlite3 *db, void *data, int count, const char *const *
   int rc = sql && new ? sqlite3_declare_vtab(db, sql) : SQLITE_NOMEM;
   sqlite3_free(sql);
   if (rc) {
+    *message = sqlite3_mprintf("%s", sqlite3_errmsg(db));
     sqlite3_free(new);
     return rc;
   }
@@ -166,8 +167,16 @@ static int table_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int
   const lq_table *table = cursor->answer.table;
   if (column < table->column_count) {
     sqlite3_result_value(context, sqlite3_column_value(cursor->answer.rows, column));
-  } else if (cursor->given[column - table->column_count]) {
-    sqlite3_result_value(context, cursor->given[column - table->column_count]);
+    return SQLITE_OK;
+  }
+  int p = column - table->column_count;
+  const lq_parameter *parameter = table->parameters[p];
+  if (cursor->given[p]) {
+    sqlite3_result_value(context, cursor->given[p]);
+  } else if (parameter->standard == LQ_ZERO || parameter->standard == LQ_ONE) {
+    sqlite3_result_int(context, parameter->standard == LQ_ONE);
+  } else if (parameter->standard == LQ_FIRST_CHOICE) {
+    sqlite3_result_text(context, parameter->choices->value, -1, SQLITE_STATIC);
   }
   return SQLITE_OK;
 }

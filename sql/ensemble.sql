@@ -1,5 +1,5 @@
 -- Each example's score as the weighted mean of its scores by several models, worst
--- first.
+-- first; those that only models of weight 0 know of have none, and come last.
 WITH weight(model, weight) AS (
   SELECT c0, max(c1) FROM lq_rows(:model_weights) GROUP BY c0
 )
@@ -7,4 +7,4 @@ SELECT id, label, lq_mean(lq_score(label, probs, :method), weight) AS score
 FROM lq_source JOIN weight USING (model)
 WHERE label IS NOT NULL AND probs IS NOT NULL
 GROUP BY id
-ORDER BY score, id
+ORDER BY score IS NULL, score, id

@@ -14,22 +14,24 @@ kept AS (
   FROM cell
 ),
 matrix AS (
-  SELECT given, truly,
+  SELECT *,
     ifnull(of_true * 1.0 / sum(of_true) OVER (PARTITION BY truly), 0.0) AS noise,
     ifnull(of_given * 1.0 / sum(of_given) OVER (PARTITION BY given), 0.0) AS inverse
-  FROM kept WHERE NOT :converged
-  UNION ALL
-  SELECT c0, c1, c2, c3 FROM lq_rows(CASE WHEN :converged THEN lq_converge(:calibrated) END)
+  FROM kept
 ),
-pair AS (
-  SELECT given, truly, given_class, true_class, confident, n, joint, noise, inverse
-  FROM kept JOIN matrix USING (given, truly)
+-- what one part of it does not know of a pair is NULL or 0 there
+pair(given, truly, given_class, true_class, confident, n, joint, noise, inverse) AS (
+  SELECT given, truly, given_class, true_class, confident, n, joint,
+    noise * NOT :converged, inverse * NOT :converged
+  FROM matrix
+  UNION ALL
+  SELECT c0, c1, NULL, NULL, 0, 0, 0.0, c2, c3
+  FROM lq_rows(CASE WHEN :converged THEN lq_converge(:calibrated) END)
   UNION ALL
   SELECT a.class, b.class, a.name, b.name, 0, 0, 0.0, 0.0, 0.0 FROM class AS a, class AS b
   WHERE :all_pairs
 )
--- one of the two in a group is all zero
-SELECT given_class AS given, true_class AS true, max(confident) AS confident_joint,
+SELECT max(given_class) AS given, max(true_class) AS true, max(confident) AS confident_joint,
   max(n) AS calibrated, max(joint) AS joint, max(noise) AS noise_matrix,
   max(inverse) AS inverse_noise_matrix
 FROM pair

@@ -14,8 +14,9 @@ SELECT 'weights has ' || json_array_length(json) || ' numbers; there are '
 FROM valid
 WHERE json_type(json) = 'array' AND json_array_length(json) <> (SELECT count(*) FROM model)
 UNION ALL
-SELECT 'weights[' || quote(key) || '] is ' || ifnull(atom, type) || '; it takes a number of 0 or more'
-FROM asked WHERE type NOT IN ('integer', 'real') OR atom < 0
+SELECT 'weights[' || quote(key) || '] is ' || CASE type WHEN 'text' THEN quote(atom)
+    WHEN 'integer' THEN atom WHEN 'real' THEN atom ELSE type END || '; it takes a number of 0 or more'
+FROM asked WHERE type NOT IN ('integer', 'real') OR atom < 0 OR atom > 1.7976931348623157e308
 UNION ALL
 SELECT 'weights has ' || quote(key) || ', which is none of the models'
 FROM asked WHERE typeof(key) = 'text' AND key NOT IN (SELECT model FROM model)

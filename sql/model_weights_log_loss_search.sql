@@ -21,4 +21,4 @@ tried AS (
   FROM candidate
 )
 SELECT lq_collect(model, weight) FROM weight
-WHERE t = (SELECT t FROM tried ORDER BY loss, t LIMIT 1)
+WHERE t = (SELECT t FROM tried ORDER BY loss IS NULL, loss, t LIMIT 1)

@@ -21,7 +21,7 @@ wrong AS (
   FROM kept JOIN cell USING (given)
 ),
 quota(given, other, rows) AS (
-  SELECT given, other, CAST(:frac_noise * part / others AS INTEGER) FROM wrong
+  SELECT given, other, CAST(:frac_noise * (part * 1.0 / others) AS INTEGER) FROM wrong
   WHERE other <> given
   UNION ALL
   SELECT given, given, n - CAST(diagonal + (total - :frac_noise * total) / others AS INTEGER)

@@ -15,8 +15,8 @@ SELECT 'num_to_remove_per_class has ' || json_array_length(json) || ' numbers; t
 FROM valid
 WHERE json_type(json) = 'array' AND json_array_length(json) <> (SELECT count(*) FROM class)
 UNION ALL
-SELECT 'num_to_remove_per_class[' || quote(key) || '] is ' || ifnull(atom, type)
-  || '; it takes an integer of 0 or more'
+SELECT 'num_to_remove_per_class[' || quote(key) || '] is ' || CASE type WHEN 'text' THEN quote(atom)
+    WHEN 'integer' THEN atom WHEN 'real' THEN atom ELSE type END || '; it takes an integer of 0 or more'
 FROM asked WHERE type <> 'integer' OR atom < 0
 UNION ALL
 SELECT 'num_to_remove_per_class has ' || quote(key) || ', which is none of the classes'

@@ -150,7 +150,7 @@ static void parameters(void **state) {
                   " ('confident_learning', 'both') AND id > 5", "both9 both6 confident_learning9 confident_learning6");
   check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE source = 'TRAIN'", "0");
   check_query(db, "SELECT group_concat(source || label_column || ifnull(filter, '-'), ' ') FROM"
-                  " lq_issues('train', 'label', 'probs') WHERE id = 9", "trainlabel-");
+                  " lq_issues('train', 'label', 'probs') WHERE id = 9", "trainlabelprune_by_noise_rate");
   /* what ranks them: by margin 9 is worst, by id where they are the same */
   check_query(db, "SELECT group_concat(id || '=' || round(score, 4), ' ') FROM lq_issues('train', 'label', 'probs')"
                   " WHERE method = 'normalized_margin'", "9=0.035 3=0.075 6=0.075");
@@ -203,6 +203,9 @@ static void ensemble(void **state) {
               "x=0.596153846154 z=0.653846153846 y=0.673076923077 only a=1.0");
   check_query(db, ENSEMBLE(", '[1, 0.5]')"), "x=0.583333333333333 y=0.666666666666667 z=0.666666666666667 only a=1.0");
   check_query(db, ENSEMBLE(", '{\"a\":0, \"b\":2.5}')"), "x=0.25 y=0.5 z=1.0");
+  /* no model of any weight knows of it */
+  check_query(db, "SELECT group_concat(id || '=' || ifnull(score, '-'), ' ') FROM lq_ensemble('e', 'id', 'label', 'model', 'probs',"
+                  " '{\"a\":0, \"b\":2.5}')", "x=0.25 y=0.5 z=1.0 only a=-");
   check_query(db, ENSEMBLE(", '[1, 1]', 'normalized_margin')"), "x=0.5 y=0.625 z=0.75 only a=1.0");
   check_query(db, "SELECT count(*) FROM lq_ensemble('(SELECT * FROM e WHERE 0)', 'id', 'label', 'model', 'probs')", "0");
   /* the log loss falls with the weight of b, which is perfect; a is of no use */
@@ -305,8 +308,14 @@ static void errors(void **state) {
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1, -0.5]')",
        "lq_ensemble: weights[1] is -0.5; it takes a number of 0 or more"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1, \"x\"]')",
-       "lq_ensemble: weights[1] is x; it takes a number of 0 or more"},
+       "lq_ensemble: weights[1] is 'x'; it takes a number of 0 or more"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1e400, 1]')",
+       "lq_ensemble: weights[0] is Inf; it takes a number of 0 or more"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[true, 1]')",
+       "lq_ensemble: weights[0] is true; it takes a number of 0 or more"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[0, 0]')", "lq_ensemble: weights are all 0; one has to be more"},
+      {"lq_issues('train', 'label', 'probs' || char(0))",
+       "lq_issues: probs_column is text with a zero byte; it takes a name, as TEXT"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '{\"a\":1}')", "lq_ensemble: weights has none for the model 'b'"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '{\"a\":1,\"b\":1,\"c\":1}')",
        "lq_ensemble: weights has 'c', which is none of the models"},
@@ -415,6 +424,59 @@ static void interrupted(void **state) {
   sqlite3_close(db);
 }
 
+/* The share of a count is the same whatever the label's other counts are: of 100, 20 and
+** 20 rows 28, 5 and 5, as 0.29 * 100 is less than 29. */
+static void share_of_a_count(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  run(db, "CREATE TABLE t(id INTEGER PRIMARY KEY, label, probs);"
+          "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 539),"
+          " row(label, class) AS (SELECT max(0, (i - 140) / 100), CASE WHEN i < 100 THEN 0 WHEN i < 200 THEN 1 WHEN i < 220 THEN 2"
+          " WHEN i < 240 THEN 3 ELSE (i - 140) / 100 END FROM n)"
+          "INSERT INTO t(label, probs) SELECT label, CASE class WHEN 0 THEN '[0.9,0.05,0.03,0.02]' WHEN 1 THEN '[0.05,0.9,0.03,0.02]'"
+          " WHEN 2 THEN '[0.05,0.03,0.9,0.02]' ELSE '[0.05,0.03,0.02,0.9]' END FROM row");
+  check_query(db, "SELECT group_concat(calibrated, ' ') FROM lq_joint('t', 'label', 'probs') WHERE given = 0", "100 100 20 20");
+  check_query(db, "SELECT count(*) FROM lq_issues('t', 'label', 'probs') WHERE frac_noise = 0.29", "38");
+  check_query(db, "SELECT count(*) FROM lq_issues('t', 'label', 'probs') WHERE frac_noise = 0.58", "79");
+  sqlite3_close(db);
+}
+
+static int count_call(void *calls) {
+  ++*(int *)calls;
+  return 0;
+}
+
+/* Twice the classes are four times the pairs, and four times the work. */
+static void work_grows_with_the_pairs(void **state) {
+  (void)state;
+  static const char *const answers[] = {
+      "lq_issues('train', 'label', 'probs')", "lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '{\"1\":5}'",
+      "lq_issues('train', 'label', 'probs') WHERE filter = 'low_self_confidence'", "lq_classes('train', 'label', 'probs')",
+      "lq_overlaps('train', 'label', 'probs')", "lq_overlaps('train', 'label', 'probs', 1, 1)", "lq_joint('train', 'label', 'probs')",
+      "lq_joint('train', 'label', 'probs', 1)", "lq_joint('train', 'label', 'probs', 0, 1)", "lq_health('train', 'label', 'probs')",
+      "lq_ensemble('train', 'id', 'label', 'model', 'probs')",
+      "lq_ensemble('train', 'id', 'label', 'model', 'probs') WHERE weights = 'log_loss_search'"};
+  for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+    int calls[2] = {0, 0};
+    for (int size = 0; size < 2; size++) {
+      sqlite3 *db = open_database();
+      char sql[600];
+      int classes = size ? 60 : 30;
+      snprintf(sql, sizeof sql,
+               "CREATE TABLE train AS WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %d - 1)"
+               " SELECT a.i AS label, b.i %% 2 AS model, a.i * %d + b.i AS id, (SELECT json_group_array("
+               "CASE i WHEN b.i THEN 0.9 WHEN a.i THEN 0.1 ELSE 0 END) FROM n) AS probs FROM n AS a, n AS b", classes, classes);
+      run(db, sql);
+      sqlite3_progress_handler(db, 1000, count_call, &calls[size]);
+      snprintf(sql, sizeof sql, "SELECT count(*) > 0 FROM %s", answers[i]);
+      check_query(db, sql, "1");
+      sqlite3_close(db);
+    }
+    if (calls[1] > 7 * calls[0]) print_error("%s: %d and %d\n", answers[i], calls[0], calls[1]);
+    assert_true(calls[1] <= 7 * calls[0]);
+  }
+}
+
 static void count_value(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
   ++*(int *)sqlite3_user_data(context);
@@ -443,6 +505,6 @@ static void scans(void **state) {
   sqlite3_close(db);
 }
 
-TESTS(cmocka_unit_test(answers), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(parameters),
+TESTS(cmocka_unit_test(share_of_a_count), cmocka_unit_test(work_grows_with_the_pairs), cmocka_unit_test(answers), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(parameters),
       cmocka_unit_test(zero_cells), cmocka_unit_test(ensemble), cmocka_unit_test(errors), cmocka_unit_test(direct_only),
       cmocka_unit_test(nothing_but_reading), cmocka_unit_test(interrupted), cmocka_unit_test(scans))
