@@ -62,7 +62,8 @@ help:
 	@echo 'make bench       time each method against reading one byte (bench-rows), and'
 	@echo '                 lq_issues beside cleanlab, where make test-cleanlab put it (bench-issues)'
 	@echo 'make lint        clang-tidy and cppcheck'
-	@echo 'make install     to PREFIX=$(PREFIX), with DESTDIR='
+	@echo 'make install     to PREFIX=$(PREFIX), with DESTDIR=; uninstall takes it away'
+	@echo 'make clean       takes away BUILD=$(BUILD)'
 
 $(LIBRARY): $(LOADABLE_OBJECTS)
 	$(CC) -shared $(SANITIZERS) $(CFLAGS) $(LDFLAGS) -o $@ $^
