@@ -20,6 +20,7 @@ void lq_class_names_free(lq_class_names *names) {
 void lq_class_names_cut(lq_class_names *names, size_t count) {
   names->count = count;
   names->text_bytes = count ? names->names[count - 1].offset + names->names[count - 1].bytes : 0;
+  names->plain = 0;
   names->generation++;
 }
 
@@ -56,6 +57,7 @@ lq_error_code lq_class_names_add(lq_class_names *names, size_t bytes, char **roo
 void lq_class_names_added(lq_class_names *names, size_t bytes) {
   names->names[names->count++].bytes = bytes;
   names->text_bytes += bytes;
+  names->plain = 0;
   names->generation++;
 }
 
@@ -99,6 +101,11 @@ size_t lq_class_names_sort(lq_class_names *names) {
         lq_class_names_is(names, sorted[r], lq_class_names_get(names, sorted[r - 1]))) {
       twice = sorted[r];
     }
+  }
+  names->plain = 1;
+  for (size_t i = 0; i < names->text_bytes; i++) {
+    unsigned char c = (unsigned char)names->text[i];
+    if (c < 0x20 || c == '"' || c == '\\') names->plain = 0;
   }
   return twice;
 }

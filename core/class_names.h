@@ -21,6 +21,7 @@ typedef struct lq_class_names {
   uint32_t *sorted;     /* sorted[r] is the number in names of the r-th by bytes */
   uint32_t *rank;       /* its inverse: where the i-th of names is among the sorted */
   size_t count, capacity;
+  int plain; /* sorted, and JSON writes none of them with an escape */
   uint64_t generation; /* changes with every change of the names */
 } lq_class_names;
 

@@ -2,6 +2,12 @@
 
 #include "core/little_endian.h"
 
+#if defined(__GNUC__)
+#define LQ_EACH static inline __attribute__((always_inline))
+#else
+#define LQ_EACH static inline
+#endif
+
 #define EIGHT(byte) ((uint64_t)(byte) * 0x0101010101010101u)
 
 /* No item reaches further: its comma, spaces, digits and exponent. */
@@ -130,34 +136,67 @@ static const char *read_item(const char *at, char mark, double *value) {
   return at && *value <= 1.0 ? at : NULL;
 }
 
-/* Reads items from their mark at `at` on, as long as ITEM_BYTES follow; returns where
-** the next mark should be. */
-static const char *read_items(const char *at, const char *end, char mark, double *values,
-                              size_t room, size_t *count) {
+/* Steps over the mark and the key up to its colon; NULL where another key is next. */
+static const char *skip_key(const char *at, char mark, lq_text key) {
+  if (*at++ != mark) return NULL;
+  at += *at == ' ';
+  if (*at++ != '"' || memcmp(at, key.at, key.bytes) != 0) return NULL;
+  at += key.bytes;
+  return at[0] == '"' && at[1] == ':' ? at + 1 : NULL;
+}
+
+/* How many bytes have to follow for the item to be read. */
+static inline size_t item_bytes(const lq_class_names *names, size_t item) {
+  if (!names) return ITEM_BYTES;
+  return item < names->count ? ITEM_BYTES + lq_class_names_get(names, item).bytes : SIZE_MAX;
+}
+
+/* Reads items, the first of them number `item`, from their mark at `at` on, as long as
+** enough bytes follow; returns where the next mark should be. names is NULL for an array. */
+LQ_EACH const char *read_items(const char *at, const char *end, char mark,
+                                      const lq_class_names *names, size_t item, double *values,
+                                      size_t room, size_t *count) {
   lq_usual usual = usual_of(6);
-  for (; *count < room && end - at >= ITEM_BYTES; ++*count) {
-    const char *next = read_short(at, mark, &usual, &values[*count]);
-    if (!next) next = read_item(at, mark, &values[*count]);
+  size_t i = *count;
+  for (; i < room && (size_t)(end - at) >= item_bytes(names, item + i); i++) {
+    const char *number = at;
+    char before = mark;
+    if (names) {
+      number = skip_key(at, mark, lq_class_names_get(names, item + i));
+      if (!number) break;
+      before = ':';
+    }
+    const char *next = read_short(number, before, &usual, &values[i]);
+    if (!next) next = read_item(number, before, &values[i]);
     if (!next) break;
     at = next;
     mark = ',';
   }
+  *count = i;
   return at;
 }
 
-size_t lq_json_numbers(lq_json *json, double *values, size_t room) {
-  size_t count = 0;
-  char mark = json->items ? ',' : '[';
+LQ_EACH size_t read_numbers(lq_json *json, const lq_class_names *names, double *values,
+                                   size_t room) {
+  char text[512], mark = json->items ? ',' : json->object ? '{' : '[';
   const char *start = json->items ? json->at : json->at - 1;
-  const char *at = read_items(start, json->end, mark, values, room, &count);
+  size_t count = 0;
+  const char *at = read_items(start, json->end, mark, names, json->items, values, room, &count);
   size_t rest = (size_t)(json->end - at);
-  if (rest < ITEM_BYTES) {
+  if (rest < item_bytes(names, json->items + count) && rest < sizeof text / 2) {
     /* the last items, with room after them */
-    char text[2 * ITEM_BYTES] = {0};
     memcpy(text, at, rest);
-    at += read_items(text, text + rest + ITEM_BYTES, count ? ',' : mark, values, room, &count) - text;
+    memset(text + rest, 0, sizeof text / 2);
+    if (count) mark = ',';
+    at += read_items(text, text + rest + sizeof text / 2, mark, names, json->items, values, room,
+                     &count) - text;
   }
   if (count) json->at = at;
   json->items += count;
   return count;
+}
+
+size_t lq_json_numbers(lq_json *json, const lq_class_names *names, double *values, size_t room) {
+  if (!json->object) return read_numbers(json, NULL, values, room);
+  return names->plain ? read_numbers(json, names, values, room) : 0;
 }

@@ -1,7 +1,8 @@
 /*
-** The numbers of a JSON array as they nearly always are written, read eight digits
+** The numbers of a row of JSON as they nearly always are written, read eight digits
 ** at a time: a digit, a point, 1 to 20 digits and perhaps an exponent of one to
-** three digits, with no more than one space around the commas. What is written in
+** three digits, with no more than one space around the commas, and in an object after the keys it
+** is known to have next. What is written in
 ** another way is left for lq_json_next(), and so is every error.
 **
 ** A number of at most 53 bits, over a power of ten of at most 10^22, is rounded
@@ -11,11 +12,12 @@
 #ifndef LQ_JSON_NUMBERS_H
 #define LQ_JSON_NUMBERS_H
 
+#include "core/class_names.h"
 #include "core/json.h"
 
-/* Reads items of an array that are at most 1, no more than room of them, into values;
-** returns how many.
-** json is then as after so many calls of lq_json_next(). */
-size_t lq_json_numbers(lq_json *json, double *values, size_t room);
+/* Reads items that are at most 1, no more than room of them, into values; returns how
+** many. Those of an object are the ones whose keys are those of names, each at its
+** number among the items. json is then as after so many calls of lq_json_next(). */
+size_t lq_json_numbers(lq_json *json, const lq_class_names *names, double *values, size_t room);
 
 #endif

@@ -81,7 +81,7 @@ lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
   int more;
   if (lq_json_open(&json, text, bytes, error)) return error->code;
   for (;; count++) {
-    if (!json.object) count += lq_json_numbers(&json, reader->values + count, reader->capacity - count);
+    count += lq_json_numbers(&json, names, reader->values + count, reader->capacity - count);
     if (lq_json_next(&json, &item, &more, error)) goto failed;
     if (!more) break;
     if (count == reader->capacity && !lq_reader_room(reader, count + 1)) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/json_numbers.h"
+#include "core/probabilities.h"
 
 static uint64_t next(uint64_t *random) {
   *random ^= *random << 13, *random ^= *random >> 7, *random ^= *random << 17;
@@ -39,7 +40,7 @@ static size_t read_all(const char *text, size_t bytes, int at_once, double *valu
   if (lq_json_open(&json, text, bytes, error)) return 0;
   for (;; count++) {
     if (at_once) {
-      size_t numbers_read = lq_json_numbers(&json, values + count, 200 - count);
+      size_t numbers_read = lq_json_numbers(&json, NULL, values + count, 200 - count);
       for (size_t i = 0; i < numbers_read; i++) assert_true(values[count + i] <= 1.0);
       count += numbers_read;
       *read += numbers_read;
@@ -111,4 +112,66 @@ static void random_arrays(void **state) {
   assert_int_equal(total, 319935);
 }
 
-TESTS(cmocka_unit_test(every_pair), cmocka_unit_test(random_arrays))
+/* Objects by a reader that knows the keys of the row before, as by one that knows none. */
+static void objects_by_known_keys(void **state) {
+  (void)state;
+  static const char *const keys[] = {"a", "cat", "a class with a name of some length", "\xc3\xa9t\xc3\xa9", "", "x'y", "0.5",
+                                     "b\\\"c", "\\u0041", "t\\tab", "back\\\\slash", "solid\\/us"};
+  /* as the names are, which JSON has to write as above but for the last */
+  static const char *const names[] = {"a", "cat", "a class with a name of some length", "\xc3\xa9t\xc3\xa9", "", "x'y", "0.5",
+                                      "b\"c", "A", "t\tab", "back\\slash", "solid/us"};
+  uint64_t random = 1234567890123456789u;
+  lq_reader known;
+  lq_reader_init(&known, test_resize);
+  size_t good = 0;
+  for (int turn = 0; turn < 60000; turn++) {
+    /* mostly the same keys as the row before, in the same order */
+    static size_t order[COUNT(keys)], count = 0;
+    if (turn == 0 || next(&random) % 8 == 0) {
+      size_t plain = next(&random) % 2 ? 7 : COUNT(keys);
+      count = next(&random) % plain + 1;
+      for (size_t i = 0; i < count; i++) order[i] = (i + (size_t)turn) % plain;
+    }
+    char text[2000] = "{";
+    int damage = next(&random) % 6 == 0;
+    for (size_t i = 0; i < count; i++) {
+      const char *number = numbers[next(&random) % COUNT(numbers)], *key = keys[order[i]];
+      if (damage && next(&random) % 6 == 0) number = others[next(&random) % COUNT(others)];
+      if (damage && next(&random) % 6 == 0) key = next(&random) % 4 ? names[order[i]] : "another";
+      const char *quote = damage && next(&random) % 9 == 0 ? "x" : "\"";
+      if (i > 0) strcat(text, damage && next(&random) % 9 == 0 ? wrong_commas[next(&random) % COUNT(wrong_commas)] : commas[turn % 3]);
+      sprintf(text + strlen(text), "\"%s%s%s%s", key, quote, turn % 5 ? ":" : damage ? " :" : ": ", number);
+    }
+    strcat(text, "}");
+    size_t bytes = strlen(text);
+    if (damage && next(&random) % 3 == 0) bytes = next(&random) % (bytes + 1);
+    char *copy = malloc(bytes ? bytes : 1);
+    assert_non_null(copy);
+    memcpy(copy, text, bytes);
+    lq_reader fresh;
+    lq_reader_init(&fresh, test_resize);
+    lq_probabilities p, q;
+    lq_error a = {0}, b = {0};
+    lq_error_code one = lq_read_json(&fresh, copy, bytes, &p, &a), two = lq_read_json(&known, copy, bytes, &q, &b);
+    int same = one == two && (one ? a.position == b.position && a.index == b.index && a.text.at == b.text.at
+                                  : p.classes == q.classes && !memcmp(p.values, q.values, p.classes * sizeof(double)));
+    for (size_t i = 0; same && !one && i < p.classes; i++) {
+      same = !lq_compare_names(lq_class_names_get(p.names, i), lq_class_names_get(q.names, i)) &&
+             p.names->rank[i] == q.names->rank[i];
+    }
+    if (!same) print_error("%.*s\n", (int)bytes, text);
+    assert_true(same);
+    good += !one;
+    lq_reader_free(&fresh);
+    free(copy);
+  }
+  assert_true(good > 20000);
+  const char *escaped = "{\"t\\tab\":0.5,\"cat\":0.5,\"dog\":0.00000000000000000}", *raw = "{\"t\tab\":0.5,\"cat\":0.5,\"dog\":0.000000000000000000}";
+  lq_probabilities p;
+  lq_error error;
+  assert_int_equal(lq_read_json(&known, escaped, strlen(escaped), &p, &error), LQ_OK);
+  assert_int_equal(lq_read_json(&known, raw, strlen(raw), &p, &error), LQ_JSON_SYNTAX);
+  lq_reader_free(&known);
+}
+
+TESTS(cmocka_unit_test(every_pair), cmocka_unit_test(random_arrays), cmocka_unit_test(objects_by_known_keys))
