@@ -16,9 +16,11 @@ BUILD ?= build/sanitize
 PRELOAD = env LD_PRELOAD=$(shell $(CC) -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS ?= -O1 -g
+DIGEST_ROWS := 50000
 else
 BUILD ?= build
 CFLAGS ?= -O3
+DIGEST_ROWS := 1000000
 endif
 
 ifeq ($(OS),Windows_NT)
@@ -43,7 +45,7 @@ LOADABLE_OBJECTS := $(SOURCES:%.c=$(BUILD)/loadable/%.o)
 STATIC_OBJECTS := $(SOURCES:%.c=$(BUILD)/static/%.o)
 CORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/core/test_*.c))
 EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c))
-TEST_SCRIPTS := $(wildcard tests/sql/*.sh) tests/hosts/readme.sh
+TEST_SCRIPTS := tests/core/digest.sh $(wildcard tests/sql/*.sh) tests/hosts/readme.sh
 # what is exported, needed and installed is for the library that is shipped
 ifndef SANITIZE
 TEST_SCRIPTS += tests/hosts/install.sh tests/hosts/library.sh
@@ -55,6 +57,7 @@ help:
 	@echo 'make             build/labelquality.so and build/liblabelquality.a'
 	@echo 'make demo        rank the labels of the digits dataset in the sqlite3 shell'
 	@echo 'make test        all tests; SANITIZE=1 with the sanitizers, CC=clang BUILD=build/clang'
+	@echo 'make digests     the same bits from every compiler and machine at hand'
 	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
 	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
@@ -98,6 +101,10 @@ $(BUILD)/static/%.o: %.c Makefile
 # one core test is of the plain C that stands in for the compiler's 128-bit integers
 $(BUILD)/tests/core/test_portable_wide: CPPFLAGS += -DLQ_NO_INT128
 
+$(BUILD)/tests/core/digest: tests/core/digest.c tests/core/digest_rows.c tests/core/digest_rows.h $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $(filter %.c,$^) $(ARCHIVE)
+
 $(BUILD)/tests/core/%: tests/core/%.c $(ARCHIVE) $(wildcard tests/support/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< $(ARCHIVE) -lcmocka -lm
@@ -110,10 +117,16 @@ $(BUILD)/bench/%: tests/bench/%.c tests/bench/support.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< -lsqlite3
 
-test: all $(CORE_TESTS) $(EXT_TESTS)
+test: all $(CORE_TESTS) $(EXT_TESTS) $(BUILD)/tests/core/digest
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ARCHIVE=$(ARCHIVE) BUILD=$(BUILD) CC='$(CC)' \
 	SANITIZERS='$(SANITIZERS)' PRELOAD='$(PRELOAD)' PYTHON='$(PYTHON)' SQLITE3='$(PRELOAD) $(SQLITE3)' \
+	ROWS=$(DIGEST_ROWS) \
 	sh tests/run.sh $(CORE_TESTS) $(EXT_TESTS) $(TEST_SCRIPTS)
+
+# how many rows where the processor is emulated; fewer in CI
+digests: EMULATED_ROWS ?= 1000000
+digests:
+	BUILD=$(BUILD) EMULATED_ROWS=$(EMULATED_ROWS) sh tests/hosts/digests.sh
 
 test-hosts: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/hosts/node.sh
@@ -162,7 +175,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean
+.PHONY: all help test digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)
