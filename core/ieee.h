@@ -12,11 +12,21 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__FAST_MATH__)
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__)
 #error "labelquality gives the same bits everywhere: build it without -ffast-math"
 #endif
-#if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0
+/* 0 is every operation in its own type; 1, which s390x has, is floats as doubles,
+** and of floats core only takes conversions. The 387's 2 rounds doubles twice. */
+#if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 1
 #error "labelquality gives the same bits everywhere: build it with -msse2 -mfpmath=sse"
+#endif
+/* A multiplication and an addition must not become one operation, which rounds once,
+** by the flags of whoever builds these sources among their own either. GCC knows
+** nothing of the standard's pragma, and with -std=c11 needs none. */
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT OFF
+#elif defined(__GNUC__) && !defined(__STRICT_ANSI__)
+#pragma GCC optimize("fp-contract=off")
 #endif
 _Static_assert(sizeof(double) == 8 && DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024,
                "double must be IEEE 754 binary64");

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/ieee.h"
+
 static double ratio(double a, double b) { return b == 0.0 ? 0.0 : a / b; }
 
 typedef struct lq_estimate {

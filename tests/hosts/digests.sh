@@ -1,0 +1,110 @@
+#!/bin/sh
+# The same bits everywhere: builds the digest program, which is core and a C library alone, for
+# every compiler, optimization, instruction set and machine that there is a compiler for, runs it
+# and compares with tests/data/digests.txt. What cannot be built or run here is named as skipped.
+# `sh tests/install.sh digests` installs the compilers and emulators, from Debian.
+#
+# ROWS and EMULATED_ROWS are how many rows, natively and under an emulator, which is some twenty
+# times slower.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+dir=${BUILD:-build}/digests
+mkdir -p "$dir"
+native=${ROWS:-1000000}
+emulated=${EMULATED_ROWS:-1000000}
+passed=0 failed=0 skipped=0
+
+skip() { # WHAT WHY
+  echo "skipped: $1: $2"
+  skipped=$((skipped + 1))
+}
+
+# What a build has to have, whatever the compiler.
+build() { # FILE COMPILER FLAGS...
+  file=$1
+  shift
+  "$@" -std=c11 -ffp-contract=off -I. -o "$file" tests/core/digest.c tests/core/digest_rows.c core/*.c
+}
+
+# Builds, runs and compares. RUNNER is what runs the program: an emulator, or `-` for nothing.
+digest() { # WHAT ROWS RUNNER COMPILER FLAGS...
+  what=$1 rows=$2 runner=$3
+  shift 3
+  if ! command -v "$1" >/dev/null; then skip "$what" "no $1"; return; fi
+  [ "$runner" != - ] || runner=
+  if [ -n "$runner" ] && ! command -v "${runner%% *}" >/dev/null; then skip "$what" "no ${runner%% *}"; return; fi
+  program=$dir/$(echo "$what" | tr -c 'A-Za-z0-9\n' _).exe
+  start=$(date +%s)
+  if ! build "$program" "$@" >"$program.log" 2>&1; then
+    if ! echo 'int main(void) { return 0; }' | "$@" -x c -o "$program" - 2>/dev/null; then
+      skip "$what" "$1 builds no program with these flags here"
+      return
+    fi
+    echo "FAILED $what does not build"
+    head -n 5 "$program.log"
+    failed=$((failed + 1))
+    return
+  fi
+  # shellcheck disable=SC2086
+  if said=$(ROWS=$rows sh tests/core/digest.sh $runner "./$program" 2>&1); then
+    passed=$((passed + 1))
+    echo "same: $what ($rows rows, $(($(date +%s) - start)) s): $("$1" --version | head -n 1)"
+  else
+    failed=$((failed + 1))
+    echo "FAILED $what: the bits differ"
+    echo "$said" | head -n 3
+  fi
+}
+
+# What this machine's processor runs of x86-64's instruction sets.
+has() { grep -qw "$1" /proc/cpuinfo 2>/dev/null; }
+level() { # WHAT FLAG-OF-THE-PROCESSOR COMPILER FLAGS...
+  if has "$2"; then
+    what=$1
+    shift 2
+    digest "$what" "$native" - "$@"
+  else
+    skip "$1" "this processor has no $2"
+  fi
+}
+
+for compiler in ${COMPILERS-gcc clang}; do
+  for optimization in -O0 -O1 -O2 -O3 -Os; do
+    digest "$compiler $optimization" "$native" - $compiler $optimization
+  done
+  digest "$compiler -march=native" "$native" - $compiler -O3 -march=native
+  # each instruction set in turn, whose vectors are of 16, 16, 32 and 64 bytes
+  case $(uname -m) in x86_64)
+    level "$compiler x86-64 (SSE2)" sse2 $compiler -O3 -march=x86-64
+    level "$compiler x86-64-v2 (SSE4.2)" sse4_2 $compiler -O3 -march=x86-64-v2
+    level "$compiler x86-64-v3 (AVX2, FMA)" avx2 $compiler -O3 -march=x86-64-v3
+    level "$compiler x86-64-v4 (AVX-512)" avx512vl $compiler -O3 -march=x86-64-v4 -mprefer-vector-width=512
+    # the 387's 80-bit registers would round twice: core refuses them
+    digest "$compiler 32-bit x86" "$native" - $compiler -m32 -O3 -msse2 -mfpmath=sse
+    ;;
+  esac
+  # core's plain C in place of what compilers have of their own
+  digest "$compiler no vectors" "$native" - $compiler -O3 -fno-tree-vectorize -fno-tree-slp-vectorize
+  digest "$compiler no 128-bit integers" "$native" - $compiler -O3 -DLQ_NO_INT128
+  digest "$compiler char is unsigned" "$native" - $compiler -O3 -funsigned-char
+  digest "$compiler link-time optimization" "$native" - $compiler -O3 -flto
+done
+
+digest 'musl' "$native" - musl-gcc -O3 -static
+digest 'aarch64 -O3' "$emulated" qemu-aarch64 aarch64-linux-gnu-gcc -O3 -static
+digest 'aarch64 -O0' "$emulated" qemu-aarch64 aarch64-linux-gnu-gcc -O0 -static
+digest 'aarch64 SVE' "$emulated" 'qemu-aarch64 -cpu max,sve512=on' \
+  aarch64-linux-gnu-gcc -O3 -static -march=armv8.2-a+sve
+digest 's390x (big-endian) -O3' "$emulated" qemu-s390x s390x-linux-gnu-gcc -O3 -static
+digest 's390x vectors (z14)' "$emulated" 'qemu-s390x -cpu max' s390x-linux-gnu-gcc -O3 -static -march=z14
+digest 'armhf (32-bit)' "$emulated" qemu-arm arm-linux-gnueabihf-gcc -O3 -static
+digest 'riscv64' "$emulated" qemu-riscv64 riscv64-linux-gnu-gcc -O3 -static
+WINEDEBUG=-all WINEPREFIX=${WINEPREFIX:-$PWD/$dir/wine}
+export WINEDEBUG WINEPREFIX
+# Debian's wine64 without its wine is on no path
+PATH=$PATH:/usr/lib/wine
+digest 'Windows' "$native" wine64 x86_64-w64-mingw32-gcc -O3 -static
+
+[ $skipped -eq 0 ] || echo "$skipped skipped"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]
