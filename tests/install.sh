@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what is missing to build and to run the demo (`demo`), the tests too
-# (`test`), or all checks (`check`). On Debian and its kin it installs packages;
-# elsewhere it says what is needed and goes on.
+# (`test`), the wider checks (`check`), or those and `make digests` (`digests`).
+# On Debian and its kin it installs packages; elsewhere it says what is needed
+# and goes on.
 set -eu
 need=
 want() { # PACKAGE, COMMAND: the package is needed where the command fails
@@ -10,20 +11,21 @@ want() { # PACKAGE, COMMAND: the package is needed where the command fails
   "$@" >/dev/null 2>&1 || need="$need $package"
 }
 header() { printf '#include <stddef.h>\n#include <stdarg.h>\n#include <setjmp.h>\n#include <stdint.h>\n#include <%s>\n' "$1" | cc -E - ; }
+builds_32_bit() { echo 'int main(void) { return 0; }' | cc -m32 -x c -o /dev/null -; }
 
 want make command -v make
 want gcc command -v cc
 want libc6-dev header stdio.h
 want libsqlite3-dev header sqlite3ext.h
 want sqlite3 command -v sqlite3
-case ${1:-demo} in test | check)
+case ${1:-demo} in test | check | digests)
   want libcmocka-dev header cmocka.h
   want binutils command -v nm
   want pkg-config command -v pkg-config
   want python3 test -x /usr/bin/python3
   ;;
 esac
-case ${1:-demo} in check)
+case ${1:-demo} in check | digests)
   want clang command -v clang
   want debootstrap command -v debootstrap
   want clang-tidy command -v clang-tidy
@@ -31,6 +33,19 @@ case ${1:-demo} in check)
   want python3-numpy /usr/bin/python3 -c 'import numpy'
   want python3-mpmath /usr/bin/python3 -c 'import mpmath'
   want python3-venv /usr/bin/python3 -c 'import ensurepip'
+  ;;
+esac
+case ${1:-demo} in digests)
+  # not gcc-multilib, which Debian does not have beside compilers for other machines
+  want "lib32gcc-$(cc -dumpversion 2>/dev/null || echo 12)-dev libc6-dev-i386" builds_32_bit
+  want musl-tools command -v musl-gcc
+  want qemu-user command -v qemu-s390x
+  want 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross' command -v aarch64-linux-gnu-gcc
+  want 'gcc-s390x-linux-gnu libc6-dev-s390x-cross' command -v s390x-linux-gnu-gcc
+  want 'gcc-arm-linux-gnueabihf libc6-dev-armhf-cross' command -v arm-linux-gnueabihf-gcc
+  want 'gcc-riscv64-linux-gnu libc6-dev-riscv64-cross' command -v riscv64-linux-gnu-gcc
+  want gcc-mingw-w64-x86-64-win32 command -v x86_64-w64-mingw32-gcc
+  want wine64 test -x /usr/lib/wine/wine64
   ;;
 esac
 [ -n "$need" ] || exit 0

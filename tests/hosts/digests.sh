@@ -4,8 +4,8 @@
 # and compares with tests/data/digests.txt. What cannot be built or run here is named as skipped.
 # `sh tests/install.sh digests` installs the compilers and emulators, from Debian.
 #
-# ROWS and EMULATED_ROWS are how many rows, natively and under an emulator, which is some twenty
-# times slower.
+# ROWS and EMULATED_ROWS are how many rows, natively and under an emulator, which is some
+# ten to twenty times slower.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 dir=${BUILD:-build}/digests
@@ -19,11 +19,13 @@ skip() { # WHAT WHY
   skipped=$((skipped + 1))
 }
 
-# What a build has to have, whatever the compiler.
+# The flags of the Makefile that have to do with bits.
+flags='-std=c11 -ffp-contract=off'
 build() { # FILE COMPILER FLAGS...
   file=$1
   shift
-  "$@" -std=c11 -ffp-contract=off -I. -o "$file" tests/core/digest.c tests/core/digest_rows.c core/*.c
+  # shellcheck disable=SC2086
+  "$@" $flags -I. -o "$file" tests/core/digest.c tests/core/digest_rows.c core/*.c
 }
 
 # Builds, runs and compares. RUNNER is what runs the program: an emulator, or `-` for nothing.
@@ -56,6 +58,20 @@ digest() { # WHAT ROWS RUNNER COMPILER FLAGS...
   fi
 }
 
+# Core is to refuse a build with these flags, which would change bits.
+refuse() { # WHAT COMPILER FLAGS...
+  what=$1
+  shift
+  if ! command -v "$1" >/dev/null; then skip "$what" "no $1"; return; fi
+  if "$@" -E -I. core/ieee.h 2>&1 >/dev/null | grep -q 'the same bits everywhere'; then
+    passed=$((passed + 1))
+    echo "refused: $what"
+  else
+    failed=$((failed + 1))
+    echo "FAILED $what: core takes such a build"
+  fi
+}
+
 # What this machine's processor runs of x86-64's instruction sets.
 has() { grep -qw "$1" /proc/cpuinfo 2>/dev/null; }
 level() { # WHAT FLAG-OF-THE-PROCESSOR COMPILER FLAGS...
@@ -68,7 +84,7 @@ level() { # WHAT FLAG-OF-THE-PROCESSOR COMPILER FLAGS...
   fi
 }
 
-for compiler in ${COMPILERS-gcc clang}; do
+for compiler in gcc clang; do
   for optimization in -O0 -O1 -O2 -O3 -Os; do
     digest "$compiler $optimization" "$native" - $compiler $optimization
   done
@@ -79,10 +95,16 @@ for compiler in ${COMPILERS-gcc clang}; do
     level "$compiler x86-64-v2 (SSE4.2)" sse4_2 $compiler -O3 -march=x86-64-v2
     level "$compiler x86-64-v3 (AVX2, FMA)" avx2 $compiler -O3 -march=x86-64-v3
     level "$compiler x86-64-v4 (AVX-512)" avx512vl $compiler -O3 -march=x86-64-v4 -mprefer-vector-width=512
-    # the 387's 80-bit registers would round twice: core refuses them
     digest "$compiler 32-bit x86" "$native" - $compiler -m32 -O3 -msse2 -mfpmath=sse
+    # the 387's 80-bit registers would round twice
+    refuse "$compiler 387" $compiler -m32 -mno-sse
+    # whoever embeds core may build it with flags of their own, here with FMA at hand
+    flags=
+    level "$compiler of no flags" avx2 $compiler -O3 -march=x86-64-v3
+    flags='-std=c11 -ffp-contract=off'
     ;;
   esac
+  refuse "$compiler -ffast-math" $compiler -ffast-math
   # core's plain C in place of what compilers have of their own
   digest "$compiler no vectors" "$native" - $compiler -O3 -fno-tree-vectorize -fno-tree-slp-vectorize
   digest "$compiler no 128-bit integers" "$native" - $compiler -O3 -DLQ_NO_INT128
@@ -95,6 +117,11 @@ digest 'aarch64 -O3' "$emulated" qemu-aarch64 aarch64-linux-gnu-gcc -O3 -static
 digest 'aarch64 -O0' "$emulated" qemu-aarch64 aarch64-linux-gnu-gcc -O0 -static
 digest 'aarch64 SVE' "$emulated" 'qemu-aarch64 -cpu max,sve512=on' \
   aarch64-linux-gnu-gcc -O3 -static -march=armv8.2-a+sve
+flags=
+digest 'aarch64 of no flags' "$emulated" qemu-aarch64 aarch64-linux-gnu-gcc -O3 -static
+digest 'aarch64 of no flags, clang' "$emulated" qemu-aarch64 \
+  clang --target=aarch64-linux-gnu -O3 -static
+flags='-std=c11 -ffp-contract=off'
 digest 's390x (big-endian) -O3' "$emulated" qemu-s390x s390x-linux-gnu-gcc -O3 -static
 digest 's390x vectors (z14)' "$emulated" 'qemu-s390x -cpu max' s390x-linux-gnu-gcc -O3 -static -march=z14
 digest 'armhf (32-bit)' "$emulated" qemu-arm arm-linux-gnueabihf-gcc -O3 -static
