@@ -111,8 +111,8 @@ static void sources(void **state) {
       "' ( SELECT id, label, probs FROM train -- all\n ) ', 'label', 'probs'",
       "'(SELECT id, label, probs FROM train -- all)', 'label', 'probs'",
       "'(WITH joint AS (SELECT * FROM train) SELECT * FROM joint)', 'label', 'probs'",
-      "'(VALUES ' || (SELECT group_concat(printf('(%d,%d,%Q)', id, label, probs)) FROM train WHERE label NOT NULL"
-      " AND probs NOT NULL) || ')', 'column2', 'column3'",
+      ("'(VALUES ' || (SELECT group_concat(printf('(%d,%d,%Q)', id, label, probs)) FROM train WHERE label NOT NULL"
+       " AND probs NOT NULL) || ')', 'column2', 'column3'"),
       /* names that the SQL in sql/ uses itself */
       "'pruned', 'label', 'probs'", "'(SELECT * FROM pruned)', 'label', 'probs'",
       "'(SELECT * FROM joint)', 'label', 'probs'", "'(SELECT * FROM cell)', 'label', 'probs'",
