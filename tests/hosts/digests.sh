@@ -10,6 +10,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 dir=${BUILD:-build}/digests
 mkdir -p "$dir"
+dir=$(cd "$dir" && pwd)
 native=${ROWS:-1000000}
 emulated=${EMULATED_ROWS:-1000000}
 passed=0 failed=0 skipped=0
@@ -48,7 +49,7 @@ digest() { # WHAT ROWS RUNNER COMPILER FLAGS...
     return
   fi
   # shellcheck disable=SC2086
-  if said=$(ROWS=$rows sh tests/core/digest.sh $runner "./$program" 2>&1); then
+  if said=$(ROWS=$rows sh tests/core/digest.sh $runner "$program" 2>&1); then
     passed=$((passed + 1))
     echo "same: $what ($rows rows, $(($(date +%s) - start)) s): $("$1" --version | head -n 1)"
   else
@@ -126,7 +127,7 @@ digest 's390x (big-endian) -O3' "$emulated" qemu-s390x s390x-linux-gnu-gcc -O3 -
 digest 's390x vectors (z14)' "$emulated" 'qemu-s390x -cpu max' s390x-linux-gnu-gcc -O3 -static -march=z14
 digest 'armhf (32-bit)' "$emulated" qemu-arm arm-linux-gnueabihf-gcc -O3 -static
 digest 'riscv64' "$emulated" qemu-riscv64 riscv64-linux-gnu-gcc -O3 -static
-WINEDEBUG=-all WINEPREFIX=${WINEPREFIX:-$PWD/$dir/wine}
+WINEDEBUG=-all WINEPREFIX=${WINEPREFIX:-$dir/wine}
 export WINEDEBUG WINEPREFIX
 # Debian's wine64 without its wine is on no path
 PATH=$PATH:/usr/lib/wine
