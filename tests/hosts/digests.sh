@@ -90,13 +90,19 @@ for compiler in gcc clang; do
     digest "$compiler $optimization" "$native" - $compiler $optimization
   done
   digest "$compiler -march=native" "$native" - $compiler -O3 -march=native
-  # each instruction set in turn, whose vectors are of 16, 16, 32 and 64 bytes
   case $(uname -m) in x86_64)
-    level "$compiler x86-64 (SSE2)" sse2 $compiler -O3 -march=x86-64
-    level "$compiler x86-64-v2 (SSE4.2)" sse4_2 $compiler -O3 -march=x86-64-v2
-    level "$compiler x86-64-v3 (AVX2, FMA)" avx2 $compiler -O3 -march=x86-64-v3
-    level "$compiler x86-64-v4 (AVX-512)" avx512vl $compiler -O3 -march=x86-64-v4 -mprefer-vector-width=512
+    # each of core's loops in turn, whatever lq_choose_loops() would choose here
+    plain=-DLQ_LOOPS=lq_loops_plain
+    digest "$compiler plain loops" "$native" - $compiler -O3 $plain
+    level "$compiler AVX2 loops" avx2 $compiler -O3 -DLQ_LOOPS=lq_loops_avx2
+    level "$compiler AVX-512 loops" avx512vl $compiler -O3 -DLQ_LOOPS=lq_loops_avx512
+    # and the plain ones for each instruction set, as a compiler makes vectors of them
+    level "$compiler plain, x86-64-v2 (SSE4.2)" sse4_2 $compiler -O3 $plain -march=x86-64-v2
+    level "$compiler plain, x86-64-v3 (AVX2, FMA)" avx2 $compiler -O3 $plain -march=x86-64-v3
+    level "$compiler plain, x86-64-v4 (AVX-512)" avx512vl $compiler -O3 $plain -march=x86-64-v4 \
+      -mprefer-vector-width=512
     digest "$compiler 32-bit x86" "$native" - $compiler -m32 -O3 -msse2 -mfpmath=sse
+    digest "$compiler 32-bit x86, plain" "$native" - $compiler -m32 -O3 -msse2 -mfpmath=sse $plain
     # the 387's 80-bit registers would round twice
     refuse "$compiler 387" $compiler -m32 -mno-sse
     # whoever embeds core may build it with flags of their own, here with FMA at hand
@@ -107,7 +113,8 @@ for compiler in gcc clang; do
   esac
   refuse "$compiler -ffast-math" $compiler -ffast-math
   # core's plain C in place of what compilers have of their own
-  digest "$compiler no vectors" "$native" - $compiler -O3 -fno-tree-vectorize -fno-tree-slp-vectorize
+  digest "$compiler no vectors" "$native" - $compiler -O3 -fno-tree-vectorize \
+    -fno-tree-slp-vectorize -DLQ_LOOPS=lq_loops_plain
   digest "$compiler no 128-bit integers" "$native" - $compiler -O3 -DLQ_NO_INT128
   digest "$compiler char is unsigned" "$native" - $compiler -O3 -funsigned-char
   digest "$compiler link-time optimization" "$native" - $compiler -O3 -flto
