@@ -62,7 +62,7 @@ static const char *read_number(const char *at, double *value) {
   /* all of the digits at once, so that where they end is known early */
   const char *digits_at = at + 2;
   uint64_t others[3], bytes[3];
-  for (int i = 0; i < 3; i++) {
+  for (size_t i = 0; i < 3; i++) {
     bytes[i] = load_digits(digits_at + 8 * i);
     others[i] = find_others(bytes[i]);
   }
