@@ -47,11 +47,25 @@ static void exchange_quotas(void *items, size_t a, size_t b) {
 }
 
 lq_error_code lq_pruning_begin(lq_pruning *pruning, lq_error *error) {
-  lq_sort(pruning->quotas, pruning->count, quota_before, exchange_quotas);
-  pruning->least = pruning->resize(NULL, (pruning->count + 1) * sizeof *pruning->least);
-  if (!pruning->least) return error->code = LQ_NO_MEMORY;
-  /* no key is less than -1 */
-  for (size_t i = 0; i < pruning->count; i++) pruning->least[i] = -2.0;
+  const lq_quota *quotas = pruning->quotas;
+  size_t count = pruning->count, of_labels = count;
+  lq_sort(pruning->quotas, count, quota_before, exchange_quotas);
+  while (of_labels > 0 && quotas[of_labels - 1].given == LQ_ANY_LABEL) of_labels--;
+  pruning->labels = of_labels ? (size_t)quotas[of_labels - 1].given + 1 : 0;
+  pruning->others = pruning->resize(NULL, (count + 1) * sizeof *pruning->others);
+  pruning->least = pruning->resize(NULL, (count + 1) * sizeof *pruning->least);
+  pruning->first = pruning->resize(NULL, (pruning->labels + 2) * sizeof *pruning->first);
+  if (!pruning->others || !pruning->least || !pruning->first) return error->code = LQ_NO_MEMORY;
+  for (size_t i = 0; i < count; i++) {
+    pruning->others[i] = quotas[i].other;
+    pruning->least[i] = -2.0; /* no key is less than -1 */
+  }
+  size_t next = 0;
+  for (size_t label = 0; label <= pruning->labels; label++) {
+    pruning->first[label] = next;
+    while (next < of_labels && quotas[next].given == label) next++;
+  }
+  pruning->first[pruning->labels + 1] = count;
   return LQ_OK;
 }
 
@@ -104,54 +118,64 @@ static int take(lq_pruning *pruning, lq_quota *quota, lq_pruning_entry entry) {
   return 1;
 }
 
-/* The first quota of rows labelled k. */
-static size_t first_quota(const lq_pruning *pruning, size_t k) {
-  size_t low = 0, high = pruning->count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (pruning->quotas[middle].given < k) low = middle + 1;
-    else high = middle;
+/* The row's key for a quota of its label: a class's own probability is no other's. */
+static inline double label_key(double other_probability, uint32_t other, size_t k, double given) {
+  return lq_from_bits(lq_bits(other_probability) & (0 - (uint64_t)(other != k))) - given;
+}
+
+/* The first quota from i on and before end that the row labelled k is not too little
+** for; *key is the row's for it. */
+static size_t find_quota(const lq_pruning *pruning, size_t i, size_t end, const lq_probabilities *p,
+                         size_t k, double given, double *key) {
+  const uint32_t *others = pruning->others;
+  const double *least = pruning->least;
+  if (p->format == LQ_FLOAT32) {
+    const unsigned char *at = p->values;
+    for (; i < end && others[i] < p->classes; i++) {
+      *key = label_key((double)lq_load_float(at + 4 * (size_t)others[i]), others[i], k, given);
+      if (*key >= least[i]) return i;
+    }
+  } else {
+    for (; i < end && others[i] < p->classes; i++) {
+      *key = label_key(lq_probability(p, others[i]), others[i], k, given);
+      if (*key >= least[i]) return i;
+    }
   }
-  return low;
+  return end; /* the others of a label's quotas are in rising order */
 }
 
-/* How much the row deserves the quota; given is P[k]. */
-static double quota_key(const lq_quota *quota, const lq_probabilities *p, size_t k, double given) {
-  if (quota->score) return -quota->score(p, k);
-  return quota->other == k ? -given : lq_probability(p, quota->other) - given;
-}
-
-/* Offers the row to the quotas of label, which is k or LQ_ANY_LABEL. */
-static lq_error_code offer(lq_pruning *pruning, size_t label, const lq_probabilities *p, size_t k,
+/* Offers the row to a quota that it is not too little for. */
+static lq_error_code offer(lq_pruning *pruning, lq_quota *quota, double key,
                            const lq_pruned_row *offered, lq_pruned_row **held, lq_error *error) {
-  double given = lq_probability(p, k);
-  if (pruning->count == 0 || pruning->quotas[pruning->count - 1].given < label) return LQ_OK;
-  for (size_t i = first_quota(pruning, label); i < pruning->count; i++) {
-    lq_quota *quota = &pruning->quotas[i];
-    if (quota->given != label) break;
-    if (quota->other >= p->classes) continue;
-    double key = quota_key(quota, p, k, given);
-    if (key < pruning->least[i]) continue;
-    if (quota->held == quota->rows && key == pruning->least[i] &&
-        !quota->before(offered, quota->heap[0].row)) {
-      continue;
-    }
-    if (!*held) *held = pruning->rows.hold(pruning->rows.context, offered);
-    if (!*held) return error->code = LQ_NO_MEMORY;
-    (*held)->quotas++;
-    if (!take(pruning, quota, (lq_pruning_entry){key, *held})) {
-      give_up(pruning, *held);
-      return error->code = LQ_NO_MEMORY;
-    }
+  if (quota->held == quota->rows && key == quota->heap[0].key &&
+      !quota->before(offered, quota->heap[0].row)) {
+    return LQ_OK;
   }
-  return LQ_OK;
+  if (!*held) *held = pruning->rows.hold(pruning->rows.context, offered);
+  if (!*held) return error->code = LQ_NO_MEMORY;
+  (*held)->quotas++;
+  if (take(pruning, quota, (lq_pruning_entry){key, *held})) return LQ_OK;
+  give_up(pruning, *held);
+  return error->code = LQ_NO_MEMORY;
 }
 
 lq_error_code lq_pruning_offer(lq_pruning *pruning, const lq_probabilities *p, size_t k,
                                const lq_pruned_row *offered, lq_error *error) {
   lq_pruned_row *held = NULL;
-  lq_error_code code = offer(pruning, k, p, k, offered, &held, error);
-  return code ? code : offer(pruning, LQ_ANY_LABEL, p, k, offered, &held, error);
+  const size_t *first = pruning->first;
+  double key = 0.0, given = lq_probability(p, k);
+  if (k < pruning->labels) {
+    size_t i = first[k], end = first[k + 1];
+    for (; (i = find_quota(pruning, i, end, p, k, given, &key)) < end; i++) {
+      if (offer(pruning, &pruning->quotas[i], key, offered, &held, error)) return error->code;
+    }
+  }
+  for (size_t i = first[pruning->labels]; i < pruning->count; i++) {
+    key = -pruning->quotas[i].score(p, k);
+    if (key < pruning->least[i]) continue;
+    if (offer(pruning, &pruning->quotas[i], key, offered, &held, error)) return error->code;
+  }
+  return LQ_OK;
 }
 
 void lq_pruning_finish(lq_pruning *pruning) {
@@ -170,7 +194,9 @@ void lq_pruning_finish(lq_pruning *pruning) {
     pruning->resize(quota->heap, 0);
   }
   pruning->resize(pruning->quotas, 0);
+  pruning->resize(pruning->others, 0);
   pruning->resize(pruning->least, 0);
+  pruning->resize(pruning->first, 0);
   lq_pruning_init(pruning, pruning->resize, pruning->rows);
 }
 

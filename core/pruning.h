@@ -55,8 +55,14 @@ typedef struct lq_pruning {
   lq_resize resize;
   lq_pruned_rows rows;
   lq_quota *quotas; /* by given, after lq_pruning_begin() */
-  double *least;    /* by quota: a row of a smaller key is not taken */
   size_t count, capacity;
+
+  /* what is looked at for every row: by quota the other class, and the key below which
+  ** a row is not taken; by label its first quota, those of LQ_ANY_LABEL being of the
+  ** last one */
+  uint32_t *others;
+  double *least;
+  size_t *first, labels;
 } lq_pruning;
 
 void lq_pruning_init(lq_pruning *pruning, lq_resize resize, lq_pruned_rows rows);

@@ -69,8 +69,9 @@ static lq_error_code names_differ(lq_text name, lq_text wanted, lq_error *error)
   return error->code = unknown ? LQ_KEY_UNKNOWN : LQ_KEY_MISSING;
 }
 
-lq_error_code lq_state_match_row(const unsigned char *state, size_t bytes,
-                                 const lq_probabilities *p, uint64_t *matched, lq_error *error) {
+lq_error_code lq_state_match_classes(const unsigned char *state, size_t bytes,
+                                     const lq_probabilities *p, uint64_t *matched,
+                                     lq_error *error) {
   if (match_named(p->names != NULL, is_named(state), error)) return error->code;
   if (p->names && *matched != p->names->generation) {
     const unsigned char *at = lq_state_first_name(state, bytes);

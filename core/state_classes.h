@@ -28,9 +28,18 @@ lq_error_code lq_state_check_names(const unsigned char *state, size_t bytes, lq_
 /* Whether the row has the same classes as the checked state. *matched, at first
 ** 0, is for one state and one reader, and spares comparing the names again for
 ** every row that has the same keys in the same order. */
-lq_error_code lq_state_match_row(const unsigned char *state, size_t bytes,
-                                 const lq_probabilities *probabilities, uint64_t *matched,
-                                 lq_error *error);
+lq_error_code lq_state_match_classes(const unsigned char *state, size_t bytes,
+                                     const lq_probabilities *probabilities, uint64_t *matched,
+                                     lq_error *error);
+static inline lq_error_code lq_state_match_row(const unsigned char *state, size_t bytes,
+                                               const lq_probabilities *probabilities,
+                                               uint64_t *matched, lq_error *error) {
+  /* in line what nearly all rows are: state[6] says whether the state has names */
+  if (!probabilities->names && !state[6] && lq_load32(state + 8) == probabilities->classes) {
+    return LQ_OK;
+  }
+  return lq_state_match_classes(state, bytes, probabilities, matched, error);
+}
 
 /* Whether two checked states have the same classes. */
 lq_error_code lq_state_match_state(const unsigned char *state, size_t bytes,
