@@ -76,45 +76,71 @@ static int deserves(const lq_quota *quota, lq_pruning_entry a, lq_pruning_entry 
 
 static int entry_before(const void *items, size_t a, size_t b) {
   const lq_quota *quota = items;
-  return deserves(quota, quota->heap[a], quota->heap[b]);
+  return deserves(quota, quota->entries[a], quota->entries[b]);
 }
 
 static void exchange_entries(void *items, size_t a, size_t b) {
-  lq_pruning_entry *heap = ((lq_quota *)items)->heap, swap = heap[a];
-  heap[a] = heap[b];
-  heap[b] = swap;
+  lq_pruning_entry *entries = ((lq_quota *)items)->entries, swap = entries[a];
+  entries[a] = entries[b];
+  entries[b] = swap;
 }
 
-static void give_up(lq_pruning *pruning, lq_pruned_row *row) {
-  if (--row->quotas == 0) pruning->rows.release(pruning->rows.context, row);
+static size_t middle(const lq_quota *quota, size_t a, size_t b, size_t c) {
+  int ab = entry_before(quota, a, b), bc = entry_before(quota, b, c);
+  if (ab == bc) return b;
+  return entry_before(quota, a, c) == ab ? c : a;
 }
 
-static int make_room(lq_pruning *pruning, lq_quota *quota) {
-  if (quota->held < quota->capacity) return 1;
-  size_t capacity = quota->capacity * 2 + 4;
-  lq_pruning_entry *heap = pruning->resize(quota->heap, capacity * sizeof *heap);
-  if (!heap) return 0;
-  quota->heap = heap;
-  quota->capacity = capacity;
-  return 1;
-}
-
-/* Takes the entry, in place of the root where the quota is full. It is a heap
-** once it is full, and until then in no order. */
-static int take(lq_pruning *pruning, lq_quota *quota, lq_pruning_entry entry) {
-  if (quota->held == quota->rows) {
-    give_up(pruning, quota->heap[0].row);
-    quota->heap[0] = entry;
-    lq_sift_down(quota, 0, quota->held, entry_before, exchange_entries);
-  } else {
-    if (!make_room(pruning, quota)) return 0;
-    quota->heap[quota->held++] = entry;
-    if (quota->held < quota->rows) return 1;
-    for (size_t i = quota->held / 2; i-- > 0;) {
-      lq_sift_down(quota, i, quota->held, entry_before, exchange_entries);
+/* Brings the entry that comes at place `at` by desert there, those that deserve it more
+** before it. It is Hoare's selection; should that take long, what is left is sorted. */
+static void select_entry(lq_quota *quota, size_t at) {
+  size_t low = 0, high = quota->held;
+  for (int round = 0; high - low > 1; round++) {
+    if (high - low < 8 || round == 64) {
+      lq_quota part = *quota;
+      part.entries += low;
+      lq_sort(&part, high - low, entry_before, exchange_entries);
+      return;
     }
+    lq_pruning_entry pivot =
+        quota->entries[middle(quota, low, low + (high - low) / 2, high - 1)];
+    size_t i = low, j = high;
+    for (;; exchange_entries(quota, i++, j)) {
+      while (deserves(quota, quota->entries[i], pivot)) i++;
+      do j--;
+      while (deserves(quota, pivot, quota->entries[j]));
+      if (i >= j) break;
+    }
+    /* before i they deserve it at least as much as the pivot, from there on at most */
+    if (at < i) high = i;
+    else low = i;
   }
-  pruning->least[quota - pruning->quotas] = quota->heap[0].key;
+}
+
+static void give_up(lq_pruning *pruning, lq_pruned_row *row, int taken) {
+  if (--row->quotas == 0) pruning->rows.release(pruning->rows.context, row, taken);
+}
+
+/* Gives up the entries past those that the quota takes. */
+static void trim(lq_pruning *pruning, lq_quota *quota) {
+  if (quota->held <= quota->rows) return;
+  size_t rows = (size_t)quota->rows;
+  select_entry(quota, rows - 1);
+  pruning->least[quota - pruning->quotas] = quota->entries[rows - 1].key;
+  while (quota->held > rows) give_up(pruning, quota->entries[--quota->held].row, 0);
+}
+
+/* Takes the entry; the quota is trimmed when it has twice what it takes. */
+static int take(lq_pruning *pruning, lq_quota *quota, lq_pruning_entry entry) {
+  if (quota->held / 2 >= quota->rows + 2) trim(pruning, quota);
+  if (quota->held == quota->capacity) {
+    size_t capacity = quota->capacity * 2 + 4;
+    lq_pruning_entry *entries = pruning->resize(quota->entries, capacity * sizeof *entries);
+    if (!entries) return 0;
+    quota->entries = entries;
+    quota->capacity = capacity;
+  }
+  quota->entries[quota->held++] = entry;
   return 1;
 }
 
@@ -147,15 +173,11 @@ static size_t find_quota(const lq_pruning *pruning, size_t i, size_t end, const 
 /* Offers the row to a quota that it is not too little for. */
 static lq_error_code offer(lq_pruning *pruning, lq_quota *quota, double key,
                            const lq_pruned_row *offered, lq_pruned_row **held, lq_error *error) {
-  if (quota->held == quota->rows && key == quota->heap[0].key &&
-      !quota->before(offered, quota->heap[0].row)) {
-    return LQ_OK;
-  }
   if (!*held) *held = pruning->rows.hold(pruning->rows.context, offered);
   if (!*held) return error->code = LQ_NO_MEMORY;
   (*held)->quotas++;
   if (take(pruning, quota, (lq_pruning_entry){key, *held})) return LQ_OK;
-  give_up(pruning, *held);
+  give_up(pruning, *held, 0);
   return error->code = LQ_NO_MEMORY;
 }
 
@@ -180,18 +202,18 @@ lq_error_code lq_pruning_offer(lq_pruning *pruning, const lq_probabilities *p, s
 
 void lq_pruning_finish(lq_pruning *pruning) {
   for (size_t i = 0; i < pruning->count; i++) {
-    const lq_quota *quota = &pruning->quotas[i];
-    for (size_t e = 0; e < quota->held; e++) {
-      lq_pruned_row *row = quota->heap[e].row;
-      if (quota->score) continue;
+    lq_quota *quota = &pruning->quotas[i];
+    trim(pruning, quota);
+    for (size_t e = 0; e < quota->held && !quota->score; e++) {
+      lq_pruned_row *row = quota->entries[e].row;
       if (quota->given == quota->other) row->by_class = 1;
       else row->by_noise_rate = 1;
     }
   }
   for (size_t i = 0; i < pruning->count; i++) {
     lq_quota *quota = &pruning->quotas[i];
-    for (size_t e = 0; e < quota->held; e++) give_up(pruning, quota->heap[e].row);
-    pruning->resize(quota->heap, 0);
+    for (size_t e = 0; e < quota->held; e++) give_up(pruning, quota->entries[e].row, 1);
+    pruning->resize(quota->entries, 0);
   }
   pruning->resize(pruning->quotas, 0);
   pruning->resize(pruning->others, 0);

@@ -8,9 +8,10 @@
 ** of the rows of any label, those of lowest score. Of equal rows those are taken
 ** that the caller's order has first.
 **
-** Rows come one after the other, and no more are held than the quotas take: a
-** heap for each quota, whose root is the row to be given up first. A row may be
-** held by several quotas.
+** Rows come one after the other, and of those about twice as many are held as the
+** quotas take at most: each quota holds rows in no order, and when it has twice
+** what it takes it gives up the half that deserves it less. A row may be held by
+** several quotas.
 */
 #ifndef LQ_PRUNING_H
 #define LQ_PRUNING_H
@@ -31,8 +32,8 @@ typedef struct lq_pruned_rows {
   int (*before)(const lq_pruned_row *a, const lq_pruned_row *b);
   /* A row to be held, out of the one that is offered; NULL for no memory. */
   lq_pruned_row *(*hold)(void *context, const lq_pruned_row *offered);
-  /* No quota holds it any more. */
-  void (*release)(void *context, lq_pruned_row *row);
+  /* No quota holds it any more; in the end, taken is 1 for those that are taken. */
+  void (*release)(void *context, lq_pruned_row *row, int taken);
 } lq_pruned_rows;
 
 typedef struct lq_pruning_entry {
@@ -46,7 +47,7 @@ typedef struct lq_quota {
   uint32_t given, other; /* given is LQ_ANY_LABEL where it is by a score */
   lq_scoring score;      /* NULL where it is of one label */
   uint64_t rows; /* that it takes at most */
-  lq_pruning_entry *heap;
+  lq_pruning_entry *entries;
   size_t held, capacity;
   int (*before)(const lq_pruned_row *a, const lq_pruned_row *b); /* the rows' */
 } lq_quota;

@@ -10,7 +10,7 @@
 **      or NULL and a method, for the rows of lowest score whatever their label.
 **      The method and quotas of the first row hold for all.
 **  (3) Among equal rows those with the lowest ids are taken, in SQLite's order of
-**      values. It holds no more rows than the quotas take.
+**      values. It holds about twice as many rows as the quotas take.
 */
 #include "core/pruning.h"
 
@@ -102,12 +102,12 @@ static lq_pruned_row *hold_row(void *context, const lq_pruned_row *pruned) {
   return &held->pruned;
 }
 
-/* Frees a row; in the end, when there is somewhere to write it to, after writing it. */
-static void release_row(void *context, lq_pruned_row *pruned) {
+/* Frees a row, one that is taken after writing it. */
+static void release_row(void *context, lq_pruned_row *pruned, int taken) {
   const lq_prune_aggregate *aggregate = context;
   const lq_row *row = (const lq_row *)pruned;
   sqlite3_str *out = aggregate->out;
-  if (out) {
+  if (taken) {
     lq_rows_write(out, row->id);
     lq_rows_write(out, row->label);
     lq_rows_write(out, row->predicted);

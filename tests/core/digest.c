@@ -362,10 +362,12 @@ static lq_pruned_row *hold(void *context, const lq_pruned_row *offered) {
   return &row->row;
 }
 
-/* Says of the row that it was held, in the array that context is. */
-static void release(void *context, lq_pruned_row *row) {
-  ((unsigned char *)context)[((pruned *)row)->number] =
-      (unsigned char)(4 | row->by_class << 1 | row->by_noise_rate);
+/* Says of a row that is taken by what, in the array that context is. */
+static void release(void *context, lq_pruned_row *row, int taken) {
+  if (taken) {
+    ((unsigned char *)context)[((pruned *)row)->number] =
+        (unsigned char)(4 | row->by_class << 1 | row->by_noise_rate);
+  }
   free(row);
 }
 
