@@ -23,19 +23,24 @@
 static const lq_wording wording = {"lq_prune", "probs", NULL, NULL, NULL};
 
 /* A row that is held is one piece of memory, with the bytes of its cells at its end. */
-typedef struct lq_row {
+typedef struct lq_row lq_row;
+struct lq_row {
   lq_pruned_row pruned; /* first, as core has it */
   lq_cell id, label, predicted;
-  double score;
+  union {
+    double score;
+    lq_row *next; /* of a spare one */
+  };
   int is_close;
   char bytes[];
-} lq_row;
+};
 
 /* All zero at first. */
 typedef struct lq_prune_aggregate {
   lq_pruning pruning;
   int begun;
   sqlite3_str *out; /* of the answer */
+  lq_row *spare;    /* rows given up that have no bytes, for those to come */
 
   /* the row that is offered, as it came and in class order */
   const lq_probabilities *probabilities, *ordered;
@@ -82,8 +87,19 @@ static char *hold_bytes(lq_cell *cell, char *at) {
   return at + cell->bytes;
 }
 
+static size_t byte_count(const lq_row *row) {
+  return (size_t)row->id.bytes + row->label.bytes + row->predicted.bytes;
+}
+
+static lq_row *new_row(lq_prune_aggregate *aggregate, size_t bytes) {
+  lq_row *row = aggregate->spare;
+  if (bytes || !row) return sqlite3_malloc64(sizeof *row + bytes);
+  aggregate->spare = row->next;
+  return row;
+}
+
 static lq_pruned_row *hold_row(void *context, const lq_pruned_row *pruned) {
-  const lq_prune_aggregate *aggregate = context;
+  lq_prune_aggregate *aggregate = context;
   const lq_probabilities *probabilities = aggregate->probabilities;
   lq_row row = *(const lq_row *)pruned;
   size_t predicted = lq_predicted(probabilities);
@@ -92,8 +108,7 @@ static lq_pruned_row *hold_row(void *context, const lq_pruned_row *pruned) {
                       : lq_cell_integer((sqlite3_int64)predicted);
   row.score = aggregate->score(probabilities, aggregate->k);
   row.is_close = lq_is_close(aggregate->ordered, aggregate->ordered_k);
-  size_t bytes = (size_t)row.id.bytes + row.label.bytes + row.predicted.bytes;
-  lq_row *held = sqlite3_malloc64(sizeof *held + bytes);
+  lq_row *held = new_row(aggregate, byte_count(&row));
   if (!held) return NULL;
   *held = row;
   char *at = hold_bytes(&held->id, held->bytes);
@@ -102,10 +117,10 @@ static lq_pruned_row *hold_row(void *context, const lq_pruned_row *pruned) {
   return &held->pruned;
 }
 
-/* Frees a row, one that is taken after writing it. */
+/* Frees a row or spares it, one that is taken after writing it. */
 static void release_row(void *context, lq_pruned_row *pruned, int taken) {
-  const lq_prune_aggregate *aggregate = context;
-  const lq_row *row = (const lq_row *)pruned;
+  lq_prune_aggregate *aggregate = context;
+  lq_row *row = (lq_row *)pruned;
   sqlite3_str *out = aggregate->out;
   if (taken) {
     lq_rows_write(out, row->id);
@@ -116,7 +131,12 @@ static void release_row(void *context, lq_pruned_row *pruned, int taken) {
     lq_rows_write(out, lq_cell_integer(pruned->by_class));
     lq_rows_write(out, lq_cell_integer(pruned->by_noise_rate));
   }
-  sqlite3_free(pruned);
+  if (taken || byte_count(row)) {
+    sqlite3_free(row);
+  } else {
+    row->next = aggregate->spare;
+    aggregate->spare = row;
+  }
 }
 
 /* What is no quota is left out. */
@@ -203,5 +223,9 @@ void lq_prune_final(sqlite3_context *context) {
   aggregate->out = sqlite3_str_new(sqlite3_context_db_handle(context));
   lq_rows_begin(aggregate->out, 7);
   lq_pruning_finish(&aggregate->pruning);
+  for (lq_row *row; (row = aggregate->spare);) {
+    aggregate->spare = row->next;
+    sqlite3_free(row);
+  }
   lq_rows_result(context, aggregate->out);
 }
