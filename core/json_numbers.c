@@ -2,12 +2,6 @@
 
 #include "core/little_endian.h"
 
-#if defined(__GNUC__)
-#define LQ_EACH static inline __attribute__((always_inline))
-#else
-#define LQ_EACH static inline
-#endif
-
 #define EIGHT(byte) ((uint64_t)(byte) * 0x0101010101010101u)
 
 /* No item reaches further: its comma, spaces, digits and exponent. */
@@ -153,7 +147,7 @@ static inline size_t item_bytes(const lq_class_names *names, size_t item) {
 
 /* Reads items, the first of them number `item`, from their mark at `at` on, as long as
 ** enough bytes follow; returns where the next mark should be. names is NULL for an array. */
-LQ_EACH const char *read_items(const char *at, const char *end, char mark,
+LQ_SPECIALIZED const char *read_items(const char *at, const char *end, char mark,
                                       const lq_class_names *names, size_t item, double *values,
                                       size_t room, size_t *count) {
   lq_usual usual = usual_of(6);
@@ -176,7 +170,7 @@ LQ_EACH const char *read_items(const char *at, const char *end, char mark,
   return at;
 }
 
-LQ_EACH size_t read_numbers(lq_json *json, const lq_class_names *names, double *values,
+LQ_SPECIALIZED size_t read_numbers(lq_json *json, const lq_class_names *names, double *values,
                                    size_t room) {
   char text[512], mark = json->items ? ',' : json->object ? '{' : '[';
   const char *start = json->items ? json->at : json->at - 1;

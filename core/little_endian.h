@@ -16,6 +16,13 @@
 #define LQ_BIG_ENDIAN 0
 #endif
 
+/* Of a function that is compiled anew for each of its constant arguments. */
+#if defined(__GNUC__)
+#define LQ_SPECIALIZED static inline __attribute__((always_inline))
+#else
+#define LQ_SPECIALIZED static inline
+#endif
+
 static inline uint32_t lq_swap32(uint32_t v) {
   return v >> 24 | (v >> 8 & 0xff00u) | (v << 8 & 0xff0000u) | v << 24;
 }

@@ -4,37 +4,31 @@
 */
 #include "core/loops.h"
 
-#if defined(__GNUC__)
-#define LQ_EACH_FORMAT static inline __attribute__((always_inline))
-#else
-#define LQ_EACH_FORMAT static inline
-#endif
-
 typedef double lq_load(const unsigned char *at, size_t i);
 
-LQ_EACH_FORMAT double load_float32(const unsigned char *at, size_t i) {
+LQ_SPECIALIZED double load_float32(const unsigned char *at, size_t i) {
   return (double)lq_load_float(at + 4 * i);
 }
 
-LQ_EACH_FORMAT double load_float64(const unsigned char *at, size_t i) {
+LQ_SPECIALIZED double load_float64(const unsigned char *at, size_t i) {
   return lq_load_double(at + 8 * i);
 }
 
-LQ_EACH_FORMAT double load_double(const unsigned char *at, size_t i) {
+LQ_SPECIALIZED double load_double(const unsigned char *at, size_t i) {
   double value;
   memcpy(&value, at + sizeof value * i, sizeof value);
   return value;
 }
 
 /* The elements from start on, before end, and 0 in the lanes past that. */
-LQ_EACH_FORMAT void load_last(lq_load *load, const unsigned char *at, size_t start, size_t end,
+LQ_SPECIALIZED void load_last(lq_load *load, const unsigned char *at, size_t start, size_t end,
                               double v[LQ_LANES]) {
   for (size_t i = 0; i < LQ_LANES; i++) v[i] = 0.0;
   for (size_t i = 0; start + i < end; i++) v[i] = load(at, start + i);
 }
 
 /* Calls add(lane, v) for the elements of one block. */
-LQ_EACH_FORMAT double join_block(lq_load *load, const unsigned char *at, size_t start, size_t end,
+LQ_SPECIALIZED double join_block(lq_load *load, const unsigned char *at, size_t start, size_t end,
                                  void (*add)(double lane[LQ_LANES], const double v[LQ_LANES])) {
   double lane[LQ_LANES] = {0}, v[LQ_LANES];
   for (; start + LQ_LANES <= end; start += LQ_LANES) {
@@ -52,7 +46,7 @@ static inline size_t block_end(size_t block, size_t count) {
   return count - block < LQ_BLOCK ? count : block + LQ_BLOCK;
 }
 
-LQ_EACH_FORMAT double join(lq_load *load, const unsigned char *at, size_t count,
+LQ_SPECIALIZED double join(lq_load *load, const unsigned char *at, size_t count,
                            void (*add)(double lane[LQ_LANES], const double v[LQ_LANES])) {
   if (count <= LQ_BLOCK) return join_block(load, at, 0, count, add);
   lq_long_sum sum = {0.0, 0.0};
@@ -79,7 +73,7 @@ static double largest32(const unsigned char *at, size_t count, size_t *first_blo
   return (double)lq_load_float(bits);
 }
 
-LQ_EACH_FORMAT double largest64(lq_load *load, const unsigned char *at, size_t count,
+LQ_SPECIALIZED double largest64(lq_load *load, const unsigned char *at, size_t count,
                                 size_t *first_block) {
   int64_t largest = -1;
   for (size_t block = 0; block < count; block += LQ_BLOCK) {
@@ -93,7 +87,7 @@ LQ_EACH_FORMAT double largest64(lq_load *load, const unsigned char *at, size_t c
   return lq_from_bits((uint64_t)largest);
 }
 
-LQ_EACH_FORMAT lq_reached reached_of(lq_load *load, const unsigned char *at, size_t count,
+LQ_SPECIALIZED lq_reached reached_of(lq_load *load, const unsigned char *at, size_t count,
                                      const double *limits) {
   lq_reached reached = {0, 0};
   for (size_t block = 0; block < count; block += LQ_BLOCK) {
