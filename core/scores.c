@@ -2,9 +2,18 @@
 
 double lq_self_confidence(const lq_probabilities *p, size_t k) { return lq_probability(p, k); }
 
+static double self_confidence_of_two(double given, double other) {
+  (void)other;
+  return given;
+}
+
+/* In this order nothing cancels: both terms are at least 0. */
+static double normalized_margin_of_two(double given, double other) {
+  return ((1.0 - other) + given) * 0.5;
+}
+
 double lq_normalized_margin(const lq_probabilities *p, size_t k) {
-  /* in this order nothing cancels: both terms are at least 0 */
-  return ((1.0 - lq_largest_other(p, k)) + lq_probability(p, k)) * 0.5;
+  return normalized_margin_of_two(lq_probability(p, k), lq_largest_other(p, k));
 }
 
 /* H * 2^LQ_SCALE */
@@ -30,9 +39,9 @@ double lq_confidence_weighted_entropy(const lq_probabilities *p, size_t k) {
 }
 
 const lq_method lq_methods[LQ_METHODS] = {
-    {"self_confidence", lq_self_confidence},
-    {"normalized_margin", lq_normalized_margin},
-    {"confidence_weighted_entropy", lq_confidence_weighted_entropy},
+    {"self_confidence", lq_self_confidence, self_confidence_of_two},
+    {"normalized_margin", lq_normalized_margin, normalized_margin_of_two},
+    {"confidence_weighted_entropy", lq_confidence_weighted_entropy, NULL},
 };
 
 const lq_method *lq_find_method(lq_text name) {

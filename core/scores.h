@@ -32,6 +32,8 @@ double lq_entropy(const lq_probabilities *probabilities);
 typedef struct lq_method {
   const char *name;
   lq_scoring score;
+  /* the score out of P[k] and the largest of the others; NULL where it takes more */
+  double (*score_two)(double given, double other);
 } lq_method;
 
 #define LQ_METHODS 3

@@ -129,20 +129,38 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
   return LQ_OK;
 }
 
+/* P[j] - t[j] + max t into raised, and their sum. */
+static lq_error_code raise(const lq_thresholds *t, const lq_probabilities *p, double *raised,
+                           double *sum, lq_error *error) {
+  size_t first = 0;
+  lq_probabilities ordered = lq_class_order(p, raised, &first);
+  for (size_t j = 0; j < t->classes; j++) {
+    raised[j] = lq_probability(&ordered, j) + t->offsets[j];
+  }
+  lq_probabilities all = {raised, LQ_DOUBLES, t->classes, NULL};
+  *sum = lq_probabilities_sum(&all);
+  return *sum == 0.0 ? (error->code = LQ_ADJUSTED_TO_ZERO) : LQ_OK;
+}
+
+/* A class with all of the probability may come out an ulp above 1. */
+static inline double share(double value, double sum) {
+  return value < sum ? value / sum : 1.0;
+}
+
 lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *p, double *adjusted,
                         lq_error *error) {
-  size_t first = 0;
-  lq_probabilities ordered = lq_class_order(p, adjusted, &first);
-  for (size_t j = 0; j < t->classes; j++) {
-    adjusted[j] = lq_probability(&ordered, j) + t->offsets[j];
-  }
-  lq_probabilities all = {adjusted, LQ_DOUBLES, t->classes, NULL};
-  double sum = lq_probabilities_sum(&all);
-  if (sum == 0.0) return error->code = LQ_ADJUSTED_TO_ZERO;
-  for (size_t j = 0; j < t->classes; j++) {
-    /* a class with all of the probability may come out an ulp above 1 */
-    double value = adjusted[j] / sum;
-    adjusted[j] = value < 1.0 ? value : 1.0;
-  }
+  double sum;
+  if (raise(t, p, adjusted, &sum, error)) return error->code;
+  for (size_t j = 0; j < t->classes; j++) adjusted[j] = share(adjusted[j], sum);
+  return LQ_OK;
+}
+
+lq_error_code lq_adjust_two(const lq_thresholds *t, const lq_probabilities *p, size_t k,
+                            double *room, double *given, double *other, lq_error *error) {
+  double sum;
+  if (raise(t, p, room, &sum, error)) return error->code;
+  lq_probabilities all = {room, LQ_DOUBLES, t->classes, NULL};
+  *given = share(room[k], sum);
+  *other = share(lq_largest_other(&all, k), sum);
   return LQ_OK;
 }

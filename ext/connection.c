@@ -171,3 +171,24 @@ lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *p
   *adjusted = (lq_probabilities){connection->room, LQ_DOUBLES, classes, NULL};
   return lq_adjust(&connection->thresholds, probabilities, connection->room, error);
 }
+
+lq_error_code lq_score_adjusted(lq_connection *connection, const lq_probabilities *probabilities,
+                                size_t k, const lq_method *method, double *score,
+                                lq_error *error) {
+  const lq_thresholds *thresholds = &connection->thresholds;
+  size_t j = lq_state_class(probabilities, k);
+  if (!method->score_two) {
+    lq_probabilities adjusted;
+    if (lq_adjust_row(connection, probabilities, &adjusted, error)) return error->code;
+    *score = method->score(&adjusted, j);
+    return LQ_OK;
+  }
+  double given, other;
+  if (lq_match_thresholds(connection, probabilities, error)) return error->code;
+  if (!make_room(connection, thresholds->classes)) return error->code = LQ_NO_MEMORY;
+  if (lq_adjust_two(thresholds, probabilities, j, connection->room, &given, &other, error)) {
+    return error->code;
+  }
+  *score = method->score_two(given, other);
+  return LQ_OK;
+}

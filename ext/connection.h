@@ -8,6 +8,7 @@
 #define LQ_CONNECTION_H
 
 #include "core/label.h"
+#include "core/scores.h"
 #include "core/thresholds.h"
 #include "ext/shared_state.h"
 #include "ext/sqlite.h"
@@ -63,6 +64,11 @@ lq_error_code lq_match_thresholds(lq_connection *connection,
 ** until the next row. */
 lq_error_code lq_order_row(lq_connection *connection, lq_probabilities *probabilities, size_t *k,
                            lq_error *error);
+
+/* The score of class k of the row after class adjustment by connection->thresholds. */
+lq_error_code lq_score_adjusted(lq_connection *connection, const lq_probabilities *probabilities,
+                                size_t k, const lq_method *method, double *score,
+                                lq_error *error);
 
 /* The row's probabilities after class adjustment by connection->thresholds. */
 lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *probabilities,

@@ -91,9 +91,10 @@ void lq_score_function(sqlite3_context *context, int count, sqlite3_value **valu
   }
   lq_connection *connection = lq_connection_of(context);
   lq_error error;
-  lq_probabilities probabilities, adjusted;
+  lq_probabilities probabilities;
   size_t k;
   int is_null;
+  double score;
   if (sqlite3_value_type(values[3]) == SQLITE_NULL) return;
   if (!lq_check_state_type(context, values[3], &wording)) return;
   if (lq_read_row(connection, values[0], values[1], &probabilities, &k, &is_null, &error)) {
@@ -102,11 +103,11 @@ void lq_score_function(sqlite3_context *context, int count, sqlite3_value **valu
   }
   if (is_null) return;
   if (lq_read_thresholds(connection, values[3], &error) ||
-      lq_adjust_row(connection, &probabilities, &adjusted, &error)) {
+      lq_score_adjusted(connection, &probabilities, k, method, &score, &error)) {
     lq_fail(context, &error, &wording);
     return;
   }
-  sqlite3_result_double(context, method->score(&adjusted, lq_state_class(&probabilities, k)));
+  sqlite3_result_double(context, score);
 }
 
 /* Reads probs for a function of it alone; 0 where that is NULL or an error. */
