@@ -44,12 +44,12 @@ static void fill(sqlite3 *db, unsigned form) {
     unsigned a = pick(1000), b = pick(1000), c = pick(1000) + 1, sum = a + b + c, label = pick(3);
     char sql[600], probs[300];
     if (form == 0) {
-      snprintf(probs, sizeof probs, "'[%.17g,%.17g,%.17g]'", a * 1.0 / sum, b * 1.0 / sum, c * 1.0 / sum);
+      sqlite3_snprintf(sizeof probs, probs, "'[%!.17g,%!.17g,%!.17g]'", a * 1.0 / sum, b * 1.0 / sum, c * 1.0 / sum);
     } else if (form == 1) {
-      snprintf(probs, sizeof probs, "lq_pack('[%.17g,%.17g,%.17g]')", a * 1.0 / sum, b * 1.0 / sum, c * 1.0 / sum);
+      sqlite3_snprintf(sizeof probs, probs, "lq_pack('[%!.17g,%!.17g,%!.17g]')", a * 1.0 / sum, b * 1.0 / sum, c * 1.0 / sum);
     } else {
-      if (pick(2)) snprintf(probs, sizeof probs, "'{\"0\":%.17g,\"1\":%.17g,\"2\":%.17g}'", a * 1.0 / sum, b * 1.0 / sum, c * 1.0 / sum);
-      else snprintf(probs, sizeof probs, "'{\"2\":%.17g,\"0\":%.17g,\"1\":%.17g}'", a * 1.0 / sum, b * 1.0 / sum, c * 1.0 / sum);
+      if (pick(2)) sqlite3_snprintf(sizeof probs, probs, "'{\"0\":%!.17g,\"1\":%!.17g,\"2\":%!.17g}'", a * 1.0 / sum, b * 1.0 / sum, c * 1.0 / sum);
+      else sqlite3_snprintf(sizeof probs, probs, "'{\"2\":%!.17g,\"0\":%!.17g,\"1\":%!.17g}'", a * 1.0 / sum, b * 1.0 / sum, c * 1.0 / sum);
     }
     snprintf(sql, sizeof sql, "INSERT INTO t VALUES(%u,%u,%u,%s)", id, pick(10), label,
              pick(12) ? probs : "NULL");

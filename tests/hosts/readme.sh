@@ -24,7 +24,7 @@ for block in "$dir"/[0-9]*; do
       got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     python) got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     digits)
-      got=$({ printf '.load %s\n.read tests/data/digits.sql\n' "$LABELQUALITY"; cat "$block"; } | $SQLITE3 -batch :memory: 2>&1) ;;
+      got=$({ printf '.load %s\n.read tests/data/digits.sql\n' "$LABELQUALITY"; cat "$block"; } | ${SQLITE3:-sqlite3} -batch :memory: 2>&1) ;;
     node)
       [ -n "${NODE-}" ] || continue
       got=$(NODE_NO_WARNINGS=1 "$NODE" - <"$block" 2>&1) ;;

@@ -49,6 +49,7 @@ static inline const char *query(sqlite3 *db, const char *sql) {
       }
     } else if (type == SQLITE_FLOAT) {
       snprintf(result, size, "%.17g", sqlite3_column_double(statement, 0));
+      if (strchr(result, ',')) *strchr(result, ',') = '.'; /* whatever the locale */
     } else {
       snprintf(result, size, "%s", (const char *)sqlite3_column_text(statement, 0));
     }

@@ -2,6 +2,7 @@
 #ifndef LQ_TEST_H
 #define LQ_TEST_H
 
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,9 +15,18 @@
 
 #include "core/ieee.h"
 
+/* A host may have set any locale: the environment's is set here, and where
+** DECIMAL_POINT says which point it is to have, it has to have that. */
+static inline int set_locale(void) {
+  const char *point = getenv("DECIMAL_POINT");
+  setlocale(LC_ALL, "");
+  return !point || strcmp(localeconv()->decimal_point, point) == 0;
+}
+
 #define TESTS(...)                                            \
   int main(void) {                                            \
     const struct CMUnitTest tests[] = {__VA_ARGS__};          \
+    if (!set_locale()) return 1;                              \
     return cmocka_run_group_tests(tests, NULL, NULL);         \
   }
 
