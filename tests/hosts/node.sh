@@ -15,5 +15,4 @@ if [ -z "$NODE" ] || ! works "$NODE"; then
 fi
 echo "Node $("$NODE" --version)"
 export NODE
-ARCHIVE=$BUILD/liblabelquality.a SANITIZERS='' CC=${CC:-cc} sh tests/hosts/readme.sh | tee "$BUILD/node.log"
-grep -q '^5 passed, 0 failed$' "$BUILD/node.log"
+exec sh tests/hosts/readme.sh

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the README's examples. A block behind a line `<!-- test: KIND -->` (sh,
 # python, numpy, c, node, digits) is run from the top folder; what it prints is the block
-# behind the next `<!-- output -->`. Node's are run where NODE names one, numpy's where it is
+# behind the next `<!-- output -->`. Node's alone are run where NODE names one, numpy's where it is
 # installed; digits' are SQL on the digits.
 set -u
 dir=$(mktemp -d) || exit 1
@@ -17,6 +17,7 @@ passed=0 failed=0
 for block in "$dir"/[0-9]*; do
   kind=${block##*.}
   want=${block%.*}.out
+  [ -z "${NODE-}" ] || [ "$kind" = node ] || continue
   case $kind in
     sh) got=$(${PRELOAD-} sh "$block" 2>&1) ;;
     numpy)
@@ -39,4 +40,4 @@ for block in "$dir"/[0-9]*; do
   fi
 done
 echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -ge 3 ]
+[ $failed -eq 0 ] && [ $passed -ge 1 ]
