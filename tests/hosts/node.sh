@@ -1,5 +1,5 @@
 #!/bin/sh
-# The README's examples, Node's with them. node:sqlite loads extensions from Node
+# The README's example in Node. node:sqlite loads extensions from Node
 # 22.13 on; where the machine has no such Node, one comes as a Python package.
 set -u
 works() { "$1" -e 'require("node:sqlite").DatabaseSync.prototype.loadExtension.name' >/dev/null 2>&1; }
