@@ -37,6 +37,18 @@ lq_cell lq_cell_of(sqlite3_value *value) {
   return cell;
 }
 
+void lq_cell_result(sqlite3_context *context, lq_cell cell) {
+  switch (cell.type) {
+    case SQLITE_INTEGER: sqlite3_result_int64(context, cell.integer); break;
+    case SQLITE_FLOAT: sqlite3_result_double(context, cell.real); break;
+    case SQLITE_TEXT:
+      sqlite3_result_text64(context, cell.at, cell.bytes, SQLITE_TRANSIENT, SQLITE_UTF8);
+      break;
+    case SQLITE_BLOB: sqlite3_result_blob64(context, cell.at, cell.bytes, SQLITE_TRANSIENT); break;
+    default: break;
+  }
+}
+
 void lq_rows_write(sqlite3_str *rows, lq_cell cell) {
   unsigned char bytes[9];
   int has_bytes = cell.type == SQLITE_TEXT || cell.type == SQLITE_BLOB, width = 8;
@@ -307,16 +319,7 @@ static int rows_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, in
     sqlite3_result_blob64(context, at->bytes, at->count, SQLITE_TRANSIENT);
     return SQLITE_OK;
   }
-  const lq_cell *cell = &at->cells[column];
-  switch (cell->type) {
-    case SQLITE_INTEGER: sqlite3_result_int64(context, cell->integer); break;
-    case SQLITE_FLOAT: sqlite3_result_double(context, cell->real); break;
-    case SQLITE_TEXT:
-      sqlite3_result_text64(context, cell->at, cell->bytes, SQLITE_TRANSIENT, SQLITE_UTF8);
-      break;
-    case SQLITE_BLOB: sqlite3_result_blob64(context, cell->at, cell->bytes, SQLITE_TRANSIENT); break;
-    default: break;
-  }
+  lq_cell_result(context, at->cells[column]);
   return SQLITE_OK;
 }
 

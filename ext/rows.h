@@ -42,6 +42,9 @@ static inline lq_cell lq_cell_text(lq_text text) {
 /* The bytes of TEXT and BLOB stay SQLite's. */
 lq_cell lq_cell_of(sqlite3_value *value);
 
+/* Makes the cell the result of the running function. */
+void lq_cell_result(sqlite3_context *context, lq_cell cell);
+
 /* Writing: begin, then the values in order, into a sqlite3_str. */
 void lq_rows_begin(sqlite3_str *rows, int columns);
 void lq_rows_write(sqlite3_str *rows, lq_cell cell);

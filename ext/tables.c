@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ext/answer.h"
+#include "ext/rows.h"
 
 #define DATASET &lq_source_parameter, &lq_label_parameter, &lq_probs_parameter
 
@@ -39,6 +40,12 @@ typedef struct lq_table_cursor {
   lq_answer answer;
   sqlite3_int64 row;
   int end;
+
+  /* the whole answer, once it has been asked for again: its cells, and the row's */
+  char *kept;
+  size_t kept_bytes;
+  lq_rows kept_rows;
+  lq_cell cells[LQ_COLUMNS_MAXIMUM];
 } lq_table_cursor;
 
 static int table_connect(sqlite3 *db, void *data, int count, const char *const *arguments,
@@ -113,6 +120,8 @@ static void forget_answer(lq_table_cursor *cursor) {
   for (int p = 0; p < LQ_PARAMETERS_MAXIMUM; p++) sqlite3_value_free(cursor->given[p]);
   memset(&cursor->answer, 0, sizeof cursor->answer);
   memset(cursor->given, 0, sizeof cursor->given);
+  sqlite3_free(cursor->kept);
+  cursor->kept = NULL;
 }
 
 static int table_close(sqlite3_vtab_cursor *base) {
@@ -131,11 +140,60 @@ static int fail(lq_table_cursor *cursor, int rc) {
 
 static int table_next(sqlite3_vtab_cursor *base) {
   lq_table_cursor *cursor = (lq_table_cursor *)base;
-  int rc = sqlite3_step(cursor->answer.rows);
   cursor->row++;
+  if (cursor->kept) {
+    cursor->end = 0;
+    for (int i = 0; i < cursor->answer.table->column_count && !cursor->end; i++) {
+      cursor->end = !lq_rows_next(&cursor->kept_rows, &cursor->cells[i]);
+    }
+    return SQLITE_OK;
+  }
+  int rc = sqlite3_step(cursor->answer.rows);
   cursor->end = rc != SQLITE_ROW;
   if (rc == SQLITE_ROW || rc == SQLITE_DONE) return SQLITE_OK;
   return fail(cursor, lq_answer_fail(&cursor->answer, rc));
+}
+
+static int same_value(sqlite3_value *x, sqlite3_value *y) {
+  if (!x || sqlite3_value_type(x) != sqlite3_value_type(y)) return 0;
+  lq_cell a = lq_cell_of(x), b = lq_cell_of(y);
+  if (a.type == SQLITE_INTEGER) return a.integer == b.integer;
+  if (a.type == SQLITE_FLOAT) return lq_bits(a.real) == lq_bits(b.real);
+  return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.at, b.at, a.bytes) == 0);
+}
+
+/* Whether the answer that the cursor has is to the same question. */
+static int asked_again(const lq_table_cursor *cursor, int number, sqlite3_value **values) {
+  if (!cursor->answer.rows) return 0;
+  for (int p = 0; p < LQ_PARAMETERS_MAXIMUM; p++) {
+    sqlite3_value *value = number >> p & 1 ? *values++ : NULL;
+    int is_given = value && sqlite3_value_type(value) != SQLITE_NULL;
+    if (is_given ? !same_value(cursor->given[p], value) : cursor->given[p] != NULL) return 0;
+  }
+  return 1;
+}
+
+/* Steps through the answer from its beginning and keeps it. */
+static int keep(lq_table_cursor *cursor) {
+  lq_answer *answer = &cursor->answer;
+  sqlite3_str *cells = sqlite3_str_new(answer->db);
+  int rc = sqlite3_reset(answer->rows);
+  while (rc == SQLITE_OK && (rc = sqlite3_step(answer->rows)) == SQLITE_ROW) {
+    for (int i = 0; i < answer->table->column_count; i++) {
+      lq_rows_write(cells, lq_cell_of(sqlite3_column_value(answer->rows, i)));
+    }
+    rc = SQLITE_OK;
+  }
+  if (rc == SQLITE_DONE) rc = sqlite3_str_errcode(cells);
+  else rc = lq_answer_fail(answer, rc);
+  cursor->kept_bytes = (size_t)sqlite3_str_length(cells);
+  cursor->kept = sqlite3_str_finish(cells);
+  if (rc == SQLITE_OK && !cursor->kept) {
+    /* not a row; and memory for that has to be had too */
+    cursor->kept = sqlite3_malloc(1);
+    if (!cursor->kept) rc = SQLITE_NOMEM;
+  }
+  return rc;
 }
 
 static int table_filter(sqlite3_vtab_cursor *base, int number, const char *string, int count,
@@ -143,6 +201,18 @@ static int table_filter(sqlite3_vtab_cursor *base, int number, const char *strin
   (void)string, (void)count;
   lq_table_cursor *cursor = (lq_table_cursor *)base;
   const lq_virtual_table *table = (const lq_virtual_table *)base->pVtab;
+  if (asked_again(cursor, number, values)) {
+    int kept = cursor->kept ? SQLITE_OK : keep(cursor);
+    if (kept) {
+      kept = fail(cursor, kept);
+      forget_answer(cursor);
+      return kept;
+    }
+    cursor->row = 0;
+    cursor->kept_rows = (lq_rows){(unsigned char *)cursor->kept,
+                                  (unsigned char *)cursor->kept + cursor->kept_bytes, 0};
+    return table_next(base);
+  }
   forget_answer(cursor);
   for (int p = 0; p < LQ_PARAMETERS_MAXIMUM; p++) {
     if (!(number >> p & 1)) continue;
@@ -165,6 +235,10 @@ static int table_eof(sqlite3_vtab_cursor *base) { return ((lq_table_cursor *)bas
 static int table_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column) {
   const lq_table_cursor *cursor = (const lq_table_cursor *)base;
   const lq_table *table = cursor->answer.table;
+  if (column < table->column_count && cursor->kept) {
+    lq_cell_result(context, cursor->cells[column]);
+    return SQLITE_OK;
+  }
   if (column < table->column_count) {
     sqlite3_result_value(context, sqlite3_column_value(cursor->answer.rows, column));
     return SQLITE_OK;

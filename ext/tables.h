@@ -9,7 +9,9 @@
 **      SELECT in parentheses. A name is taken whole first, then as SQL reads it.
 **      ..._column are the names of its columns. id_column is by default the rowid,
 **      where source is a table that has one, else the first column.
-**  (3) They run nothing but SQL that reads, and cannot be used in triggers and
+**  (3) Asked the same again within a statement, as for each row of a join, an answer
+**      is kept and given again.
+**  (4) They run nothing but SQL that reads, and cannot be used in triggers and
 **      views (SQLITE_DIRECTONLY), as source may be any SELECT.
 */
 #ifndef LQ_TABLES_H
@@ -19,6 +21,7 @@
 #include "ext/parameters.h"
 
 #define LQ_PARAMETERS_MAXIMUM 10
+#define LQ_COLUMNS_MAXIMUM 14
 
 typedef struct lq_table {
   const char *name;

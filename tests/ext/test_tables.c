@@ -502,6 +502,27 @@ static void scans(void **state) {
     check_query(db, sql, "3");
     assert_int_equal(rows, 12 * cases[i].scans);
   }
+  /* asked again for each row of a join, it keeps its answer the second time */
+  static const char *const joins[] = {
+      "SELECT group_concat(t.id || ifnull(predicted, '-'), ' ') FROM train AS t LEFT JOIN lq_issues("
+      "'(SELECT id, label, probs FROM train WHERE counted(id))', 'label', 'probs') AS i ON i.id = t.id",
+      "SELECT group_concat(t.id || ifnull(predicted, '-'), ' ') FROM train AS t LEFT JOIN lq_issues("
+      "'(SELECT id, label, probs FROM train WHERE counted(id))', 'label', 'probs') AS i ON i.id = t.id"
+      " AND frac_noise = CASE WHEN t.id > 0 THEN 1.0 END"};
+  for (int i = 0; i < 2; i++) {
+    rows = 0;
+    check_query(db, joins[i], "1- 2- 31 4- 5- 62 7- 8- 90 10- 11- 12-");
+    assert_int_equal(rows, 12 * 4);
+  }
+  /* another question is answered anew, and the first one again */
+  check_query(db, "SELECT group_concat(f || n, ' ') FROM (SELECT f, (SELECT count(*) FROM lq_issues('train', 'label', 'probs')"
+                  " WHERE frac_noise = f) AS n FROM (SELECT 1 AS f UNION ALL SELECT 1 UNION ALL SELECT 0.0 UNION ALL SELECT 0.0"
+                  " UNION ALL SELECT 1 UNION ALL SELECT 1.0 UNION ALL SELECT 1.0))", "13 13 0.00 0.00 13 1.03 1.03");
+  check_query(db, "SELECT group_concat(n || ':' || classes || examples, ' ') FROM (SELECT 'train' AS n UNION ALL SELECT 'train'"
+                  " UNION ALL SELECT '(SELECT * FROM train WHERE id < 7)' UNION ALL SELECT '(SELECT * FROM train WHERE id < 7)'"
+                  " UNION ALL SELECT '(SELECT * FROM train WHERE 0)' UNION ALL SELECT '(SELECT * FROM train WHERE 0)')"
+                  " LEFT JOIN lq_health(n, 'label', 'probs')",
+              "train:310 train:310 (SELECT * FROM train WHERE id < 7):36 (SELECT * FROM train WHERE id < 7):36");
   sqlite3_close(db);
 }
 
