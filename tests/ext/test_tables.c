@@ -515,14 +515,18 @@ static void scans(void **state) {
     assert_int_equal(rows, 12 * 4);
   }
   /* another question is answered anew, and the first one again */
+  check_query(db, "SELECT group_concat(n || ':' || ids, ' ') FROM (SELECT n, group_concat(i.rowid || '.' || id) AS ids FROM"
+                  " (SELECT 1 AS n, 1.0 AS f UNION ALL SELECT 2, 1.0 UNION ALL SELECT 3, 1.0 UNION ALL SELECT 4, 0.0 UNION ALL"
+                  " SELECT 5, 0.0 UNION ALL SELECT 6, 1.0 UNION ALL SELECT 7, 1.0) CROSS JOIN lq_issues('train', 'label', 'probs')"
+                  " AS i WHERE frac_noise = f GROUP BY n)", "1:1.9,2.3,3.6 2:1.9,2.3,3.6 3:1.9,2.3,3.6 6:1.9,2.3,3.6 7:1.9,2.3,3.6");
   check_query(db, "SELECT group_concat(f || n, ' ') FROM (SELECT f, (SELECT count(*) FROM lq_issues('train', 'label', 'probs')"
                   " WHERE frac_noise = f) AS n FROM (SELECT 1 AS f UNION ALL SELECT 1 UNION ALL SELECT 0.0 UNION ALL SELECT 0.0"
                   " UNION ALL SELECT 1 UNION ALL SELECT 1.0 UNION ALL SELECT 1.0))", "13 13 0.00 0.00 13 1.03 1.03");
   check_query(db, "SELECT group_concat(n || ':' || classes || examples, ' ') FROM (SELECT 'train' AS n UNION ALL SELECT 'train'"
-                  " UNION ALL SELECT '(SELECT * FROM train WHERE id < 7)' UNION ALL SELECT '(SELECT * FROM train WHERE id < 7)'"
+                  " UNION ALL SELECT '(SELECT * FROM train WHERE id < 4)' UNION ALL SELECT '(SELECT * FROM train WHERE id < 7)'"
                   " UNION ALL SELECT '(SELECT * FROM train WHERE 0)' UNION ALL SELECT '(SELECT * FROM train WHERE 0)')"
                   " LEFT JOIN lq_health(n, 'label', 'probs')",
-              "train:310 train:310 (SELECT * FROM train WHERE id < 7):36 (SELECT * FROM train WHERE id < 7):36");
+              "train:310 train:310 (SELECT * FROM train WHERE id < 4):33 (SELECT * FROM train WHERE id < 7):36");
   sqlite3_close(db);
 }
 
