@@ -58,6 +58,7 @@ help:
 	@echo 'make demo        rank the labels of the digits dataset in the sqlite3 shell'
 	@echo 'make test        all tests; SANITIZE=1 with the sanitizers, CC=clang BUILD=build/clang'
 	@echo 'make digests     the same bits from every compiler and machine at hand'
+	@echo 'make test-numbers  logarithms, decimals and scores against glibc and libquadmath'
 	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
 	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
@@ -109,6 +110,16 @@ $(BUILD)/tests/core/%: tests/core/%.c $(ARCHIVE) $(wildcard tests/support/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< $(ARCHIVE) -lcmocka -lm
 
+# gcc's 128-bit floats, by which logarithms and scores are checked; decimals need none
+QUADMATH = $(shell echo 'int main(void) { return (int)logq(1); }' | \
+  $(CC) -include quadmath.h -x c -o /dev/null - -lquadmath 2>/dev/null && echo -lquadmath)
+NUMBERS := $(addprefix tests/numbers/,main.c decimals.c)
+
+$(BUILD)/tests/numbers: $(wildcard tests/numbers/*) $(ARCHIVE)
+	@mkdir -p $(@D)
+	quadmath='$(QUADMATH)'; $(CC) $(FLAGS) $(LDFLAGS) -o $@ $(NUMBERS) \
+	  $${quadmath:+-DLQ_QUADMATH tests/numbers/logarithms.c tests/numbers/scores.c} $(ARCHIVE) $$quadmath -lm
+
 $(BUILD)/tests/ext/%: tests/ext/%.c $(LIBRARY) $(wildcard tests/support/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -DSQLITE_CORE $(LDFLAGS) -o $@ $< -lsqlite3 -lcmocka
@@ -127,6 +138,11 @@ test: all $(CORE_TESTS) $(EXT_TESTS) $(BUILD)/tests/core/digest
 digests: EMULATED_ROWS ?= 1000000
 digests:
 	BUILD=$(BUILD) EMULATED_ROWS=$(EMULATED_ROWS) sh tests/hosts/digests.sh
+
+# millions of decimals, and the other checks in proportion; fewer in CI
+test-numbers: MILLIONS ?= 10
+test-numbers: $(BUILD)/tests/numbers
+	./$< $(MILLIONS)
 
 test-hosts: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/hosts/node.sh
@@ -175,7 +191,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean
+.PHONY: all help test test-numbers digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)
