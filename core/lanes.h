@@ -20,16 +20,21 @@
 ** that the smallest of them are normal numbers and lose no bits. */
 #define LQ_SCALE 256
 
-/* The next LQ_LANES elements into the lanes. */
-static inline void lq_add_lanes(double lane[LQ_LANES], const double v[LQ_LANES]) {
+/* The next LQ_LANES elements into the first LQ_LANES of the lanes. */
+static inline void lq_add_lanes(double lane[2 * LQ_LANES], const double v[LQ_LANES]) {
   for (size_t i = 0; i < LQ_LANES; i++) lane[i] += v[i];
 }
 
-/* p * ln p, times 2^LQ_SCALE; 0 * ln 0 is 0. */
-static inline void lq_add_entropy(double lane[LQ_LANES], const double v[LQ_LANES]) {
+/* p * ln p, times 2^LQ_SCALE; 0 * ln 0 is 0. What the additions round off, exactly, is
+** added up in lanes of its own: in flat rows it is all of one sign. */
+static inline void lq_add_entropy(double lane[2 * LQ_LANES], const double v[LQ_LANES]) {
   for (size_t i = 0; i < LQ_LANES; i++) {
     double scaled = v[i] * 0x1p256;
-    lane[i] += scaled * lq_logarithm_scaled(scaled, LQ_SCALE);
+    double term = scaled * lq_logarithm_scaled(scaled, LQ_SCALE);
+    double total = lane[i] + term;
+    double part = total - lane[i];
+    lane[LQ_LANES + i] += (lane[i] - (total - part)) + (term - part);
+    lane[i] = total;
   }
 }
 

@@ -29,8 +29,8 @@ LQ_SPECIALIZED void load_last(lq_load *load, const unsigned char *at, size_t sta
 
 /* Calls add(lane, v) for the elements of one block. */
 LQ_SPECIALIZED double join_block(lq_load *load, const unsigned char *at, size_t start, size_t end,
-                                 void (*add)(double lane[LQ_LANES], const double v[LQ_LANES])) {
-  double lane[LQ_LANES] = {0}, v[LQ_LANES];
+                                 void (*add)(double lane[2 * LQ_LANES], const double v[LQ_LANES])) {
+  double lane[2 * LQ_LANES] = {0}, v[LQ_LANES];
   for (; start + LQ_LANES <= end; start += LQ_LANES) {
     for (size_t i = 0; i < LQ_LANES; i++) v[i] = load(at, start + i);
     add(lane, v);
@@ -39,7 +39,7 @@ LQ_SPECIALIZED double join_block(lq_load *load, const unsigned char *at, size_t 
     load_last(load, at, start, end, v);
     add(lane, v);
   }
-  return lq_join_lanes(lane);
+  return lq_join_lanes(lane) + lq_join_lanes(lane + LQ_LANES);
 }
 
 static inline size_t block_end(size_t block, size_t count) {
@@ -47,7 +47,7 @@ static inline size_t block_end(size_t block, size_t count) {
 }
 
 LQ_SPECIALIZED double join(lq_load *load, const unsigned char *at, size_t count,
-                           void (*add)(double lane[LQ_LANES], const double v[LQ_LANES])) {
+                           void (*add)(double lane[2 * LQ_LANES], const double v[LQ_LANES])) {
   if (count <= LQ_BLOCK) return join_block(load, at, 0, count, add);
   lq_long_sum sum = {0.0, 0.0};
   for (size_t block = 0; block < count; block += LQ_BLOCK) {

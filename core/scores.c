@@ -19,7 +19,7 @@ double lq_normalized_margin(const lq_probabilities *p, size_t k) {
 /* H * 2^LQ_SCALE */
 static double scaled_entropy(const lq_probabilities *p) {
   double sum = lq_choose_loops()->entropy(p->values, p->format, p->classes);
-  return -sum / lq_logarithm((double)p->classes) + 0.0;
+  return lq_over_logarithm(-sum, (double)p->classes) + 0.0;
 }
 
 double lq_entropy(const lq_probabilities *p) {
