@@ -12,7 +12,7 @@
 
 static worst_case probability = {.what = "ln p in (0,1] as entropies take it", .limit = 1};
 static worst_case plain = {.what = "ln x of normal x", .limit = 1};
-static worst_case over = {.what = "ln(1+x)/x", .limit = 3};
+static worst_case over = {.what = "ln(1+x)/x", .limit = 2.5};
 
 static void take_logarithm(uint64_t bits) {
   double x = lq_from_bits(bits);

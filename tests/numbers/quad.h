@@ -32,7 +32,7 @@ static inline void take_case(worst_case *worst, double got, quad exact, double a
 /* Returns 1 where the limit is exceeded. at is how printf() writes where. */
 static inline int report_worst(const worst_case *worst, const char *at) {
   int failed = !(worst->ulps <= worst->limit);
-  printf("%s%s: worst %.4f ulp of %.0f (", failed ? "FAILED " : "", worst->what, worst->ulps, worst->limit);
+  printf("%s%s: worst %.4f ulp of %g (", failed ? "FAILED " : "", worst->what, worst->ulps, worst->limit);
   printf(at, worst->at);
   printf("), %.0f cases\n", (double)worst->cases);
   return failed;
