@@ -63,7 +63,8 @@ help:
 	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
 	@echo 'make golden      compare with the datasets in GOLDEN=$(GOLDEN)'
-	@echo 'make bench       time each method against reading one byte (bench-rows), and'
+	@echo 'make bench       time each method against reading one byte (bench-rows), queries beside'
+	@echo '                 plain ones (bench-queries), more rows and classes (bench-growth), and'
 	@echo '                 lq_issues beside cleanlab, where make test-cleanlab put it (bench-issues)'
 	@echo 'make lint        clang-tidy and cppcheck'
 	@echo 'make install     to PREFIX=$(PREFIX), with DESTDIR=; uninstall takes it away'
@@ -161,9 +162,15 @@ golden: all
 demo: all
 	$(SQLITE3) -batch :memory: '.read sql/demo.sql'
 
-bench: bench-rows bench-issues
+bench: bench-rows bench-queries bench-growth bench-issues
 
 bench-rows: $(BUILD)/bench/rows
+	./$< ./$(LIBRARY:$(suffix $(LIBRARY))=) $(BENCH_ARGUMENTS)
+
+bench-queries: $(BUILD)/bench/queries
+	./$< ./$(LIBRARY:$(suffix $(LIBRARY))=) $(BENCH_ARGUMENTS)
+
+bench-growth: $(BUILD)/bench/growth
 	./$< ./$(LIBRARY:$(suffix $(LIBRARY))=) $(BENCH_ARGUMENTS)
 
 bench-issues: $(BUILD)/bench/issues
@@ -191,7 +198,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-numbers digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean
+.PHONY: all help test test-numbers digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)

@@ -8,14 +8,6 @@
 */
 #include "tests/bench/support.h"
 
-static void read_byte(sqlite3_context *context, int count, sqlite3_value **values) {
-  (void)count;
-  const unsigned char *at = sqlite3_value_type(values[1]) == SQLITE_BLOB
-                                ? sqlite3_value_blob(values[1])
-                                : sqlite3_value_text(values[1]);
-  sqlite3_result_int(context, at ? at[0] : 0);
-}
-
 static const struct {
   const char *name, *expression; /* T is the table */
 } measured[] = {

@@ -56,6 +56,15 @@ static inline unsigned long long next_random(unsigned long long *random) {
   return *random >> 11;
 }
 
+/* An SQL function that reads one byte of its second argument: what SQLite needs to hand the row over. */
+static inline void read_byte(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  const unsigned char *at = sqlite3_value_type(values[1]) == SQLITE_BLOB
+                                ? sqlite3_value_blob(values[1])
+                                : sqlite3_value_text(values[1]);
+  sqlite3_result_int(context, at ? at[0] : 0);
+}
+
 /*
 ** Fills a table (label, wrong, probs): labels with 1 in 20 of them wrong, and
 ** probabilities like a softmax's, the true class the most likely in most rows.

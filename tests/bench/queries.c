@@ -1,0 +1,87 @@
+/*
+** Times whole queries beside the query that they are measured by, taking turns in
+** one process; what is printed is the median of each and their ratio. Aggregates
+** and the 100 worst stand beside a scan that sums self_confidence; aggregates as
+** windows beside the same window of the built-in max(). (For a window SQLite buffers
+** the arguments of each row, so that lq_confident_joint stands also beside max() of all
+** of them: the thresholds are 8 bytes and more a class.) Last come the 20 worst out of
+** an index on the score, in milliseconds, as the table grows.
+**
+** usage: queries LIBRARY [rows of 10 classes [rows of 1,000 classes [turns]]]
+*/
+#include "tests/bench/support.h"
+
+/* t has the thresholds of b */
+#define JOINT "lq_confident_joint(label, probs, (SELECT thresholds FROM t))"
+
+typedef struct query {
+  const char *name, *sql;
+} query;
+
+static const query scan = {"sum of lq_score", "SELECT sum(lq_score(label, probs)) FROM b"};
+static const query window = {"max(probs) OVER ()", "SELECT label, max(probs) OVER () FROM b"};
+static const query windows = {
+    "max() of all arguments",
+    "SELECT max(label) OVER (), max(probs) OVER (), max((SELECT thresholds FROM t)) OVER () FROM b"};
+
+static const struct {
+  query ours;
+  const query *beside;
+} compared[] = {
+    {{"lq_thresholds", "SELECT lq_thresholds(label, probs) FROM b"}, &scan},
+    {{"lq_confident_joint", "SELECT " JOINT " FROM b"}, &scan},
+    {{"ORDER BY lq_score LIMIT 100", "SELECT rowid FROM b ORDER BY lq_score(label, probs) LIMIT 100"}, &scan},
+    {{"lq_thresholds OVER ()", "SELECT label, lq_thresholds(label, probs) OVER () FROM b"}, &window},
+    {{"lq_confident_joint OVER ()", "SELECT label, " JOINT " OVER () FROM b"}, &window},
+    {{"lq_confident_joint OVER ()", "SELECT label, " JOINT " OVER () FROM b"}, &windows},
+};
+
+static void compare(int rows, int classes, int turns) {
+  double *times = malloc((size_t)turns * sizeof *times), *their_times = malloc((size_t)turns * sizeof *their_times);
+  int rows_given;
+  if (!times || !their_times) die("no memory");
+  fill("b", rows, classes, 0);
+  run("DROP TABLE IF EXISTS t; CREATE TABLE t AS SELECT lq_thresholds(label, probs) AS thresholds FROM b");
+  printf("\n%d rows of %d classes, float32 BLOBs\n", rows, classes);
+  printf("  %-28s %9s   %-22s %9s %7s\n", "", "seconds", "beside", "seconds", "ratio");
+  for (size_t q = 0; q < sizeof compared / sizeof *compared; q++) {
+    const query *ours = &compared[q].ours, *beside = compared[q].beside;
+    for (int turn = 0; turn < turns; turn++) {
+      their_times[turn] = seconds(beside->sql, &rows_given);
+      times[turn] = seconds(ours->sql, &rows_given);
+    }
+    double their_time = median(their_times, turns), time = median(times, turns);
+    printf("  %-28s %9.4f   %-22s %9.4f %7.2f\n", ours->name, time, beside->name, their_time, time / their_time);
+    fflush(stdout);
+  }
+  free(times);
+  free(their_times);
+}
+
+static void look_up_worst(int most_rows, int turns) {
+  double *times = malloc((size_t)turns * sizeof *times);
+  int rows_given;
+  if (!times) die("no memory");
+  printf("\nThe 20 worst of 10 classes out of CREATE INDEX worst ON b(lq_score(label, probs))\n");
+  printf("  %10s %18s %16s\n", "rows", "20 worst, ms", "making it, s");
+  for (int rows = 10000; rows <= most_rows; rows *= 10) {
+    fill("b", rows, 10, 0);
+    double making = seconds("CREATE INDEX worst ON b(lq_score(label, probs))", &rows_given);
+    for (int turn = 0; turn < turns; turn++)
+      times[turn] = seconds("SELECT rowid, label, probs FROM b ORDER BY lq_score(label, probs) LIMIT 20", &rows_given);
+    printf("  %10d %18.3f %16.3f\n", rows, 1e3 * median(times, turns), making);
+  }
+  free(times);
+}
+
+int main(int count, char **arguments) {
+  int small = count > 2 ? atoi(arguments[2]) : 1000000, large = count > 3 ? atoi(arguments[3]) : 50000;
+  int turns = count > 4 ? atoi(arguments[4]) : 7;
+  if (count < 2) return 2;
+  open_database(":memory:", arguments[1]);
+  printf("SQLite %s, median of %d turns\n", sqlite3_libversion(), turns);
+  compare(small, 10, turns);
+  compare(large, 1000, turns);
+  look_up_worst(small, turns);
+  return sqlite3_close(db);
+}
