@@ -66,6 +66,7 @@ help:
 	@echo 'make bench       time each method against reading one byte (bench-rows), queries beside'
 	@echo '                 plain ones (bench-queries), more rows and classes (bench-growth), and'
 	@echo '                 lq_issues beside cleanlab, where make test-cleanlab put it (bench-issues)'
+	@echo 'make bench-peers the 100 worst rows beside cleanlab, plain SQL and DuckDB'
 	@echo 'make lint        clang-tidy and cppcheck'
 	@echo 'make install     to PREFIX=$(PREFIX), with DESTDIR=; uninstall takes it away'
 	@echo 'make clean       takes away BUILD=$(BUILD)'
@@ -176,6 +177,9 @@ bench-growth: $(BUILD)/bench/growth
 bench-issues: $(BUILD)/bench/issues
 	./$< ./$(LIBRARY:$(suffix $(LIBRARY))=) $(BUILD)/bench '$(wildcard $(BUILD)/cleanlab/bin/python)' $(BENCH_ARGUMENTS)
 
+bench-peers: all
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/bench/peers.sh $(BENCH_ARGUMENTS)
+
 lint:
 	clang-tidy --quiet $(CORE) $(EXT) -- -std=c11 -I.
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
@@ -198,7 +202,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-numbers digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth
+.PHONY: all help test test-numbers digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)
