@@ -4,9 +4,9 @@
 WITH
 cell(given, truly, n) AS (SELECT c0, c1, c2 FROM lq_rows(:calibrated)),
 label AS (
-  SELECT given, sum(n) AS n, sum(n) FILTER (WHERE given = truly) AS agreed,
-    max(1, sum(n > 0) - 1) AS others
-  FROM cell GROUP BY given
+  SELECT given, truly, n AS cell, sum(n) OVER label AS n,
+    sum(n * (given = truly)) OVER label AS agreed, max(1, sum(n > 0) OVER label - 1) AS others
+  FROM cell WINDOW label AS (PARTITION BY given)
 ),
 -- where fewer than min_examples_per_class would be kept, all others give up an equal
 -- part of what is short
@@ -16,9 +16,9 @@ kept AS (
 ),
 -- part / others rows are wrong, which in integers is exact
 wrong AS (
-  SELECT given, truly AS other, max(0, cell.n * others - (diagonal - agreed)) AS part, others,
-    diagonal, kept.n AS n
-  FROM kept JOIN cell USING (given)
+  SELECT given, truly AS other, max(0, cell * others - (diagonal - agreed)) AS part, others,
+    diagonal, n
+  FROM kept
 ),
 quota(given, other, rows) AS (
   SELECT given, other, CAST(:frac_noise * (part * 1.0 / others) AS INTEGER) FROM wrong
