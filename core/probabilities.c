@@ -170,13 +170,9 @@ lq_error_code lq_read_packed(lq_reader *reader, const void *blob, size_t bytes, 
   return code ? code : check_classes(out->classes, error);
 }
 
-lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
-                           lq_probabilities *out, lq_error *error) {
+lq_error_code lq_read_other_blob(lq_reader *reader, const void *blob, size_t bytes,
+                                 lq_probabilities *out, lq_error *error) {
   if (bytes == 0) return check_classes(0, error);
-  if (lq_is_plain_float32(blob, bytes)) {
-    *out = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL};
-    return LQ_OK;
-  }
   error->bytes = bytes;
   lq_error_code code = read_floats(reader, blob, bytes, 64, out, &error->float64, error);
   if (code == LQ_NO_MEMORY) return code;

@@ -72,9 +72,16 @@ static inline int lq_is_plain_float32(const void *blob, size_t bytes) {
   return !(sign & 0x8000000080000000u);
 }
 
-/* A BLOB of float32 or float64, told apart by value. */
-lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
-                           lq_probabilities *out, lq_error *error);
+/* A BLOB of float32 or float64, told apart by value. The first function is for
+** one that is not plain. */
+lq_error_code lq_read_other_blob(lq_reader *reader, const void *blob, size_t bytes,
+                                 lq_probabilities *out, lq_error *error);
+static inline lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
+                                         lq_probabilities *out, lq_error *error) {
+  if (!lq_is_plain_float32(blob, bytes)) return lq_read_other_blob(reader, blob, bytes, out, error);
+  *out = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL};
+  return LQ_OK;
+}
 
 /* A BLOB of the float format with that many bits: 16, 32 or 64. */
 lq_error_code lq_read_packed(lq_reader *reader, const void *blob, size_t bytes, int bits,

@@ -1,7 +1,9 @@
 #include "core/sort.h"
 
-void lq_sift_down(void *items, size_t root, size_t count, lq_before *before,
-                  lq_exchange *exchange) {
+/* Restores a heap, whose root is the item that comes last, after the item at root
+** has changed. */
+static void sift_down(void *items, size_t root, size_t count, lq_before *before,
+                      lq_exchange *exchange) {
   for (;;) {
     size_t child = 2 * root + 1;
     if (child >= count) return;
@@ -13,9 +15,9 @@ void lq_sift_down(void *items, size_t root, size_t count, lq_before *before,
 }
 
 void lq_sort(void *items, size_t count, lq_before *before, lq_exchange *exchange) {
-  for (size_t i = count / 2; i-- > 0;) lq_sift_down(items, i, count, before, exchange);
+  for (size_t i = count / 2; i-- > 0;) sift_down(items, i, count, before, exchange);
   for (size_t i = count; i-- > 1;) {
     exchange(items, 0, i);
-    lq_sift_down(items, 0, i, before, exchange);
+    sift_down(items, 0, i, before, exchange);
   }
 }

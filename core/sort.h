@@ -13,9 +13,4 @@ typedef void lq_exchange(void *items, size_t a, size_t b);
 
 void lq_sort(void *items, size_t count, lq_before *before, lq_exchange *exchange);
 
-/* Restores a heap, whose root is the item that comes last, after the item at
-** root has changed. */
-void lq_sift_down(void *items, size_t root, size_t count, lq_before *before,
-                  lq_exchange *exchange);
-
 #endif

@@ -98,9 +98,8 @@ lq_error_code lq_read_row(lq_connection *connection, sqlite3_value *label, sqlit
   if (*is_null) return LQ_OK;
   const void *blob = probs_type == SQLITE_BLOB ? sqlite3_value_blob(probs) : NULL;
   size_t bytes = blob ? (size_t)sqlite3_value_bytes(probs) : 0;
-  if (blob && lq_is_plain_float32(blob, bytes)) {
-    *probabilities = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL};
-  } else if (lq_read_probabilities(connection, probs, probabilities, is_null, error)) {
+  if (blob ? lq_read_blob(&connection->reader, blob, bytes, probabilities, error)
+           : lq_read_probabilities(connection, probs, probabilities, is_null, error)) {
     return error->code;
   }
   if (label_type == SQLITE_INTEGER && !probabilities->names) {
