@@ -1,7 +1,7 @@
 /*
 ** The loops over all classes of a row, compiled for several instruction sets, and
 ** the one place that chooses among them. Whichever is chosen, the bits are the
-** same (see core/lanes.h).
+** same (see core/blocks.h).
 **
 ** core/loops_body.h is the loops; loops.c compiles them for any machine, and
 ** loops_avx2.c and loops_avx512.c for those that have these. Another instruction
@@ -10,7 +10,7 @@
 #ifndef LQ_LOOPS_H
 #define LQ_LOOPS_H
 
-#include "core/lanes.h"
+#include "core/blocks.h"
 
 typedef enum lq_format {
   LQ_DOUBLES, /* doubles of this machine's byte order */
@@ -30,12 +30,21 @@ typedef struct lq_loops {
   int (*all_float64)(const unsigned char *at, size_t count);
 
   /* Of count values in that format: their sum; the sum of p * ln p, times
-  ** 2^LQ_SCALE; the largest, and where the first block with it begins; and how
-  ** many reach their limit. */
+  ** 2^LQ_SCALE; the largest, and where the first block with it begins; the largest but
+  ** for the k-th; and how many reach their limit. */
   double (*sum)(const void *values, lq_format format, size_t count);
   double (*entropy)(const void *values, lq_format format, size_t count);
   double (*largest)(const void *values, lq_format format, size_t count, size_t *block);
+  double (*largest_other)(const void *values, lq_format format, size_t count, size_t k);
   lq_reached (*reached)(const void *values, lq_format format, size_t count, const double *limits);
+
+  /* Of count values plus their offsets, which are not negative: the sum, the largest but
+  ** for the k-th, and the share that each of them has in the sum. */
+  double (*raised_sum)(const void *values, lq_format format, size_t count, const double *offsets);
+  double (*raised_largest_other)(const void *values, lq_format format, size_t count,
+                                 const double *offsets, size_t k);
+  void (*raised_shares)(const void *values, lq_format format, size_t count, const double *offsets,
+                        double sum, double *shares);
 } lq_loops;
 
 #if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
@@ -43,6 +52,12 @@ typedef struct lq_loops {
 extern const lq_loops lq_loops_avx2, lq_loops_avx512;
 #endif
 extern const lq_loops lq_loops_plain;
+
+/* A class with all of the probability may come out an ulp above 1. */
+static inline double lq_share(double value, double sum) {
+  double share = value / sum;
+  return value < sum ? share : 1.0;
+}
 
 /* The fastest that this machine can run. LQ_LOOPS names one, for the tests. */
 const lq_loops *lq_choose_loops(void);

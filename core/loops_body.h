@@ -4,60 +4,124 @@
 */
 #include "core/loops.h"
 
-typedef double lq_load(const unsigned char *at, size_t i);
-
-LQ_SPECIALIZED double load_float32(const unsigned char *at, size_t i) {
-  return (double)lq_load_float(at + 4 * i);
+LQ_SPECIALIZED double load_float32(lq_values row, size_t i) {
+  return (double)lq_load_float(row.at + 4 * i);
 }
 
-LQ_SPECIALIZED double load_float64(const unsigned char *at, size_t i) {
-  return lq_load_double(at + 8 * i);
-}
+LQ_SPECIALIZED double load_float64(lq_values row, size_t i) { return lq_load_double(row.at + 8 * i); }
 
-LQ_SPECIALIZED double load_double(const unsigned char *at, size_t i) {
+LQ_SPECIALIZED double load_double(lq_values row, size_t i) {
   double value;
-  memcpy(&value, at + sizeof value * i, sizeof value);
+  memcpy(&value, row.at + sizeof value * i, sizeof value);
   return value;
 }
 
-/* The elements from start on, before end, and 0 in the lanes past that. */
-LQ_SPECIALIZED void load_last(lq_load *load, const unsigned char *at, size_t start, size_t end,
-                              double v[LQ_LANES]) {
-  for (size_t i = 0; i < LQ_LANES; i++) v[i] = 0.0;
-  for (size_t i = 0; start + i < end; i++) v[i] = load(at, start + i);
+LQ_SPECIALIZED double load_raised_float32(lq_values row, size_t i) {
+  return load_float32(row, i) + row.offsets[i];
 }
 
-/* Calls add(lane, v) for the elements of one block. */
-LQ_SPECIALIZED double join_block(lq_load *load, const unsigned char *at, size_t start, size_t end,
-                                 void (*add)(double lane[2 * LQ_LANES], const double v[LQ_LANES])) {
-  double lane[2 * LQ_LANES] = {0}, v[LQ_LANES];
-  for (; start + LQ_LANES <= end; start += LQ_LANES) {
-    for (size_t i = 0; i < LQ_LANES; i++) v[i] = load(at, start + i);
-    add(lane, v);
+LQ_SPECIALIZED double load_raised_float64(lq_values row, size_t i) {
+  return load_float64(row, i) + row.offsets[i];
+}
+
+LQ_SPECIALIZED double load_raised_double(lq_values row, size_t i) {
+  return load_double(row, i) + row.offsets[i];
+}
+
+/* Returns what function gives with the loader for the format. */
+#define LQ_BY_FORMAT(function, loader, ...)                        \
+  switch (format) {                                                \
+    case LQ_FLOAT32: return function(loader##_float32, __VA_ARGS__); \
+    case LQ_FLOAT64: return function(loader##_float64, __VA_ARGS__); \
+    default: return function(loader##_double, __VA_ARGS__);          \
   }
-  if (start < end) {
-    load_last(load, at, start, end, v);
-    add(lane, v);
+
+typedef void lq_terms(lq_load *load, lq_values row, size_t start, size_t count, double *terms);
+
+/* The eight numbers from start on, or the last of the row where they are fewer: at the end
+** of v, and zeros before. The row has others before them, which are read along and made 0,
+** as numbers written one by one and read as a vector have to be waited for. */
+LQ_SPECIALIZED void load_group(lq_load *load, lq_values row, size_t start, size_t end,
+                               double v[LQ_LANES]) {
+  static const uint64_t kept[2 * LQ_LANES] = {
+      [LQ_LANES] = UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+      UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+  };
+  size_t count = end - start < LQ_LANES ? end - start : LQ_LANES;
+  for (size_t i = 0; i < LQ_LANES; i++) {
+    v[i] = lq_from_bits(lq_bits(load(row, start + count - LQ_LANES + i)) & kept[count + i]);
   }
-  return lq_join_lanes(lane) + lq_join_lanes(lane + LQ_LANES);
+}
+
+/* The sum of a row of fewer than LQ_LANES numbers. */
+LQ_SPECIALIZED double add_short(lq_load *load, lq_values row, size_t count, lq_terms *terms_of) {
+  double terms[LQ_LANES] = {0.0};
+  for (size_t i = 0; i < count; i++) terms_of(load, row, i, 1, terms + LQ_LANES - count + i);
+  return lq_add_by_halves(terms, LQ_LANES);
+}
+
+/* The sum of a full block. */
+LQ_SPECIALIZED double add_block(lq_load *load, lq_values row, size_t start, lq_terms *terms_of) {
+  _Alignas(64) double terms[LQ_BLOCK];
+  terms_of(load, row, start, LQ_BLOCK, terms);
+  return lq_add_by_halves(terms, LQ_BLOCK);
+}
+
+/* The sum of a block that is not full, of a row of at least LQ_LANES numbers. */
+LQ_SPECIALIZED double add_rest(lq_load *load, lq_values row, size_t start, size_t end,
+                               lq_terms *terms_of) {
+  _Alignas(64) double v[LQ_LANES], terms[LQ_BLOCK];
+  const lq_values group = {(const unsigned char *)v, NULL};
+  size_t count = end - start, filled = count > 32 ? 64 : count > 16 ? 32 : count > 8 ? 16 : 8, i = 0;
+  for (; i < count; i += LQ_LANES) {
+    load_group(load, row, start + i, end, v);
+    terms_of(load_double, group, 0, LQ_LANES, terms + i);
+  }
+  for (; i < filled; i += LQ_LANES) {
+    for (size_t j = 0; j < LQ_LANES; j++) terms[i + j] = 0.0;
+  }
+  return lq_add_by_halves(terms, count);
+}
+
+LQ_SPECIALIZED double add(lq_load *load, lq_values row, size_t count, lq_terms *terms_of) {
+  if (count < LQ_LANES) return add_short(load, row, count, terms_of);
+  if (count < LQ_BLOCK) return add_rest(load, row, 0, count, terms_of);
+  lq_long_sum sum = {0.0, 0.0};
+  size_t block = 0;
+  for (; block + LQ_BLOCK <= count; block += LQ_BLOCK) {
+    lq_long_add(&sum, add_block(load, row, block, terms_of));
+  }
+  if (block < count) lq_long_add(&sum, add_rest(load, row, block, count, terms_of));
+  return sum.high + sum.low;
+}
+
+static double sum(const void *values, lq_format format, size_t count) {
+  const lq_values row = {values, NULL};
+  LQ_BY_FORMAT(add, load, row, count, lq_plain_terms)
+}
+
+static double raised_sum(const void *values, lq_format format, size_t count, const double *offsets) {
+  const lq_values row = {values, offsets};
+  LQ_BY_FORMAT(add, load_raised, row, count, lq_plain_terms)
+}
+
+static double entropy(const void *values, lq_format format, size_t count) {
+  const lq_values row = {values, NULL};
+  LQ_BY_FORMAT(add, load, row, count, lq_entropy_terms)
 }
 
 static inline size_t block_end(size_t block, size_t count) {
   return count - block < LQ_BLOCK ? count : block + LQ_BLOCK;
 }
 
-LQ_SPECIALIZED double join(lq_load *load, const unsigned char *at, size_t count,
-                           void (*add)(double lane[2 * LQ_LANES], const double v[LQ_LANES])) {
-  if (count <= LQ_BLOCK) return join_block(load, at, 0, count, add);
-  lq_long_sum sum = {0.0, 0.0};
-  for (size_t block = 0; block < count; block += LQ_BLOCK) {
-    lq_long_add(&sum, join_block(load, at, block, block_end(block, count), add));
-  }
-  return sum.high + sum.low;
-}
-
 /* Of numbers that are not negative the order is that of their bits as integers, of
 ** which a compiler knows that they may be compared in any order. */
+static double float_of_bits(int32_t bits) {
+  unsigned char stored[4];
+  lq_store32(stored, (uint32_t)bits);
+  return (double)lq_load_float(stored);
+}
+
 static double largest32(const unsigned char *at, size_t count, size_t *first_block) {
   int32_t largest = -1;
   for (size_t block = 0; block < count; block += LQ_BLOCK) {
@@ -68,18 +132,15 @@ static double largest32(const unsigned char *at, size_t count, size_t *first_blo
     }
     if (most > largest) largest = most, *first_block = block;
   }
-  unsigned char bits[4];
-  lq_store32(bits, (uint32_t)largest);
-  return (double)lq_load_float(bits);
+  return float_of_bits(largest);
 }
 
-LQ_SPECIALIZED double largest64(lq_load *load, const unsigned char *at, size_t count,
-                                size_t *first_block) {
+LQ_SPECIALIZED double largest64(lq_load *load, lq_values row, size_t count, size_t *first_block) {
   int64_t largest = -1;
   for (size_t block = 0; block < count; block += LQ_BLOCK) {
     int64_t most = 0;
     for (size_t i = block; i < block_end(block, count); i++) {
-      int64_t bits = (int64_t)lq_bits(load(at, i));
+      int64_t bits = (int64_t)lq_bits(load(row, i));
       most = bits > most ? bits : most;
     }
     if (most > largest) largest = most, *first_block = block;
@@ -87,44 +148,78 @@ LQ_SPECIALIZED double largest64(lq_load *load, const unsigned char *at, size_t c
   return lq_from_bits((uint64_t)largest);
 }
 
-LQ_SPECIALIZED lq_reached reached_of(lq_load *load, const unsigned char *at, size_t count,
-                                     const double *limits) {
+static double largest(const void *values, lq_format format, size_t count, size_t *block) {
+  const lq_values row = {values, NULL};
+  switch (format) {
+    case LQ_FLOAT32: return largest32(values, count, block);
+    case LQ_FLOAT64: return largest64(load_float64, row, count, block);
+    default: return largest64(load_double, row, count, block);
+  }
+}
+
+/* No branch on k, which would be guessed wrong for most rows. */
+static double largest_other32(const unsigned char *at, uint32_t count, uint32_t k) {
+  int32_t largest = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    int32_t bits = (int32_t)(lq_load32(at + 4 * (size_t)i) & (0 - (uint32_t)(i != k)));
+    largest = bits > largest ? bits : largest;
+  }
+  return float_of_bits(largest);
+}
+
+LQ_SPECIALIZED double largest_other64(lq_load *load, lq_values row, size_t count, size_t k) {
+  int64_t largest = 0;
+  for (size_t i = 0; i < count; i++) {
+    int64_t bits = (int64_t)(lq_bits(load(row, i)) & (0 - (uint64_t)(i != k)));
+    largest = bits > largest ? bits : largest;
+  }
+  return lq_from_bits((uint64_t)largest);
+}
+
+static double largest_other(const void *values, lq_format format, size_t count, size_t k) {
+  const lq_values row = {values, NULL};
+  switch (format) {
+    case LQ_FLOAT32: return largest_other32(values, (uint32_t)count, (uint32_t)k);
+    case LQ_FLOAT64: return largest_other64(load_float64, row, count, k);
+    default: return largest_other64(load_double, row, count, k);
+  }
+}
+
+static double raised_largest_other(const void *values, lq_format format, size_t count,
+                                   const double *offsets, size_t k) {
+  const lq_values row = {values, offsets};
+  LQ_BY_FORMAT(largest_other64, load_raised, row, count, k)
+}
+
+LQ_SPECIALIZED void shares_of(lq_load *load, lq_values row, size_t count, double sum, double *shares) {
+  for (size_t i = 0; i < count; i++) shares[i] = lq_share(load(row, i), sum);
+}
+
+static void raised_shares(const void *values, lq_format format, size_t count,
+                          const double *offsets, double sum, double *shares) {
+  const lq_values row = {values, offsets};
+  switch (format) {
+    case LQ_FLOAT32: shares_of(load_raised_float32, row, count, sum, shares); break;
+    case LQ_FLOAT64: shares_of(load_raised_float64, row, count, sum, shares); break;
+    default: shares_of(load_raised_double, row, count, sum, shares);
+  }
+}
+
+LQ_SPECIALIZED lq_reached reached_of(lq_load *load, lq_values row, size_t count, const double *limits) {
   lq_reached reached = {0, 0};
   for (size_t block = 0; block < count; block += LQ_BLOCK) {
     uint64_t here = 0;
-    for (size_t i = block; i < block_end(block, count); i++) here += load(at, i) >= limits[i];
+    for (size_t i = block; i < block_end(block, count); i++) here += load(row, i) >= limits[i];
     if (here && !reached.classes) reached.block = block;
     reached.classes += (size_t)here;
   }
   return reached;
 }
 
-#define LQ_BY_FORMAT(function, ...)                            \
-  switch (format) {                                            \
-    case LQ_FLOAT32: return function(load_float32, __VA_ARGS__); \
-    case LQ_FLOAT64: return function(load_float64, __VA_ARGS__); \
-    default: return function(load_double, __VA_ARGS__);          \
-  }
-
-static double sum(const void *values, lq_format format, size_t count) {
-  LQ_BY_FORMAT(join, values, count, lq_add_lanes)
-}
-
-static double entropy(const void *values, lq_format format, size_t count) {
-  LQ_BY_FORMAT(join, values, count, lq_add_entropy)
-}
-
-static double largest(const void *values, lq_format format, size_t count, size_t *block) {
-  switch (format) {
-    case LQ_FLOAT32: return largest32(values, count, block);
-    case LQ_FLOAT64: return largest64(load_float64, values, count, block);
-    default: return largest64(load_double, values, count, block);
-  }
-}
-
 static lq_reached reached(const void *values, lq_format format, size_t count,
                           const double *limits) {
-  LQ_BY_FORMAT(reached_of, values, count, limits)
+  const lq_values row = {values, NULL};
+  LQ_BY_FORMAT(reached_of, load, row, count, limits)
 }
 
 /* The sign bit is set where bits are of a float outside [0,1], or -0: as signed
@@ -149,4 +244,6 @@ static int all_float64(const unsigned char *at, size_t count) {
   return !(sign >> 63);
 }
 
-const lq_loops LQ_THESE_LOOPS = {all_float32, all_float64, sum, entropy, largest, reached};
+const lq_loops LQ_THESE_LOOPS = {all_float32,   all_float64, sum,        entropy,
+                                 largest,       largest_other, reached,  raised_sum,
+                                 raised_largest_other, raised_shares};

@@ -219,25 +219,8 @@ double lq_largest(const lq_probabilities *p, size_t *class) {
   return largest;
 }
 
-static double largest_between(const lq_probabilities *p, size_t from, size_t to) {
-  size_t size = p->format == LQ_FLOAT32 ? 4 : 8, block;
-  const unsigned char *at = (const unsigned char *)p->values + size * from;
-  return from < to ? lq_choose_loops()->largest(at, p->format, to - from, &block) : 0.0;
-}
-
 double lq_largest_other(const lq_probabilities *p, size_t k) {
-  if (p->classes >= 24) {
-    double before = largest_between(p, 0, k), after = largest_between(p, k + 1, p->classes);
-    return before < after ? after : before;
-  }
-  /* no branch on k, which would be guessed wrong for most rows */
-  uint64_t largest = 0;
-  for (size_t j = 0; j < p->classes; j++) {
-    /* of numbers that are not negative the bits are in the order of the numbers */
-    uint64_t bits = lq_bits(lq_probability(p, j)) & (0 - (uint64_t)(j != k));
-    largest = largest < bits ? bits : largest;
-  }
-  return lq_from_bits(largest);
+  return lq_choose_loops()->largest_other(p->values, p->format, p->classes, k);
 }
 
 size_t lq_predicted(const lq_probabilities *p) {

@@ -16,26 +16,25 @@ double lq_normalized_margin(const lq_probabilities *p, size_t k) {
   return normalized_margin_of_two(lq_probability(p, k), lq_largest_other(p, k));
 }
 
-/* H * 2^LQ_SCALE */
+/* H * ln K * 2^LQ_SCALE */
 static double scaled_entropy(const lq_probabilities *p) {
-  double sum = lq_choose_loops()->entropy(p->values, p->format, p->classes);
-  return lq_over_logarithm(-sum, (double)p->classes) + 0.0;
+  return 0.0 - lq_choose_loops()->entropy(p->values, p->format, p->classes);
 }
 
 double lq_entropy(const lq_probabilities *p) {
-  double entropy = scaled_entropy(p) * 0x1p-256;
+  double entropy = scaled_entropy(p) / lq_times_logarithm(0x1p256, (double)p->classes);
   return entropy < 1.0 ? entropy : 1.0;
 }
 
 double lq_confidence_weighted_entropy(const lq_probabilities *p, size_t k) {
   double given = lq_probability(p, k) * 0x1p256;
   if (given == 0.0) return 0.0;
-  double entropy = scaled_entropy(p);
-  double x = entropy / given;
+  double entropy = scaled_entropy(p), weight = lq_times_logarithm(given, (double)p->classes);
+  double x = entropy / weight;
   if (x < 0x1p1000) return lq_logarithm_of_one_plus_over(x);
   /* x may be past the largest double, its logarithm is not; here 1+x is x */
-  double logarithm = lq_logarithm(entropy) - lq_logarithm(given);
-  return logarithm * given / entropy;
+  double logarithm = lq_logarithm(entropy) - lq_logarithm(weight);
+  return logarithm * weight / entropy;
 }
 
 const lq_method lq_methods[LQ_METHODS] = {

@@ -129,38 +129,32 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
   return LQ_OK;
 }
 
-/* P[j] - t[j] + max t into raised, and their sum. */
-static lq_error_code raise(const lq_thresholds *t, const lq_probabilities *p, double *raised,
-                           double *sum, lq_error *error) {
+/* The sum of P[j] - t[j] + max t. p becomes the row in the order of the state, in room where
+** it was in another. */
+static lq_error_code raised_sum(const lq_thresholds *t, lq_probabilities *p, double *room,
+                                double *sum, lq_error *error) {
   size_t first = 0;
-  lq_probabilities ordered = lq_class_order(p, raised, &first);
-  for (size_t j = 0; j < t->classes; j++) {
-    raised[j] = lq_probability(&ordered, j) + t->offsets[j];
-  }
-  lq_probabilities all = {raised, LQ_DOUBLES, t->classes, NULL};
-  *sum = lq_probabilities_sum(&all);
+  *p = lq_class_order(p, room, &first);
+  *sum = lq_choose_loops()->raised_sum(p->values, p->format, p->classes, t->offsets);
   return *sum == 0.0 ? (error->code = LQ_ADJUSTED_TO_ZERO) : LQ_OK;
 }
 
-/* A class with all of the probability may come out an ulp above 1. */
-static inline double share(double value, double sum) {
-  return value < sum ? value / sum : 1.0;
-}
-
-lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *p, double *adjusted,
-                        lq_error *error) {
+lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *probabilities,
+                        double *adjusted, lq_error *error) {
+  lq_probabilities p = *probabilities;
   double sum;
-  if (raise(t, p, adjusted, &sum, error)) return error->code;
-  for (size_t j = 0; j < t->classes; j++) adjusted[j] = share(adjusted[j], sum);
+  if (raised_sum(t, &p, adjusted, &sum, error)) return error->code;
+  lq_choose_loops()->raised_shares(p.values, p.format, p.classes, t->offsets, sum, adjusted);
   return LQ_OK;
 }
 
-lq_error_code lq_adjust_two(const lq_thresholds *t, const lq_probabilities *p, size_t k,
+lq_error_code lq_adjust_two(const lq_thresholds *t, const lq_probabilities *probabilities, size_t k,
                             double *room, double *given, double *other, lq_error *error) {
+  lq_probabilities p = *probabilities;
   double sum;
-  if (raise(t, p, room, &sum, error)) return error->code;
-  lq_probabilities all = {room, LQ_DOUBLES, t->classes, NULL};
-  *given = share(room[k], sum);
-  *other = share(lq_largest_other(&all, k), sum);
+  if (raised_sum(t, &p, room, &sum, error)) return error->code;
+  *given = lq_share(lq_probability(&p, k) + t->offsets[k], sum);
+  double most = lq_choose_loops()->raised_largest_other(p.values, p.format, p.classes, t->offsets, k);
+  *other = lq_share(most, sum);
   return LQ_OK;
 }

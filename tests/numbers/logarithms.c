@@ -1,6 +1,6 @@
 /* core/logarithm.h in every binade, at the ends of each, where the argument reduction
 ** changes, and next to 1. */
-#include "core/lanes.h"
+#include "core/blocks.h"
 
 #include "tests/numbers/numbers.h"
 #include "tests/numbers/quad.h"
