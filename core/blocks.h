@@ -1,11 +1,12 @@
 /*
 ** How a row's numbers are added up: in blocks of LQ_BLOCK classes. The terms of a
 ** block are added by halves, the i-th of 64 to the i-th + 32, of 32 to the i-th + 16,
-** and so on, whatever the vector width of the machine; where a block has fewer than 64,
-** the rest are zeros, and the terms of the last group of eight stand at its end. So
-** the bits of a sum do not depend on the instruction set, every loop over the terms is
-** one that a compiler turns into vector code, and no term is rounded more than six
-** times. The blocks' sums are added in two doubles.
+** of 16 to the i-th + 8, whatever the vector width of the machine; where a block has
+** fewer than 64, the rest are zeros, and the terms of the last group of eight stand at its
+** end. The eight sums of each block are added to those of the blocks before, each in two
+** doubles, and in the end joined by halves again. So the bits of a sum do not depend on
+** the instruction set, every loop over the terms is one that a compiler turns into vector
+** code, and few additions round.
 */
 #ifndef LQ_BLOCKS_H
 #define LQ_BLOCKS_H
@@ -49,26 +50,50 @@ LQ_SPECIALIZED void lq_entropy_terms(lq_load *load, lq_values row, size_t start,
   }
 }
 
-/* The sum of a block's terms, of which those past count are zeros. */
-LQ_SPECIALIZED double lq_add_by_halves(double *terms, size_t count) {
+/* Adds a block's terms, of which those past count are zeros, by halves up to the first eight. */
+LQ_SPECIALIZED void lq_add_by_halves(double *terms, size_t count) {
   if (count > 32) for (size_t i = 0; i < 32; i++) terms[i] += terms[i + 32];
   if (count > 16) for (size_t i = 0; i < 16; i++) terms[i] += terms[i + 16];
   if (count > 8) for (size_t i = 0; i < 8; i++) terms[i] += terms[i + 8];
-  return ((terms[0] + terms[4]) + (terms[2] + terms[6])) +
-         ((terms[1] + terms[5]) + (terms[3] + terms[7]));
 }
 
-/* A sum carried in two doubles: the blocks' sums, which may be many, are added
-** without losing bits. */
+/* A sum in two doubles: what high + value rounds off goes to low. */
 typedef struct lq_long_sum {
   double high, low;
 } lq_long_sum;
 
-static inline void lq_long_add(lq_long_sum *sum, double value) {
-  double total = sum->high + value;
-  double part = total - sum->high;
-  sum->low += (sum->high - (total - part)) + (value - part);
-  sum->high = total;
+static inline lq_long_sum lq_long_add(lq_long_sum sum, double value) {
+  double total = sum.high + value;
+  double part = total - sum.high;
+  return (lq_long_sum){total, sum.low + ((sum.high - (total - part)) + (value - part))};
+}
+
+/* Eight such sums. */
+typedef struct lq_long_sums {
+  double high[LQ_LANES], low[LQ_LANES];
+} lq_long_sums;
+
+LQ_SPECIALIZED void lq_add_to_lanes(lq_long_sums *sums, const double *terms) {
+  for (size_t i = 0; i < LQ_LANES; i++) {
+    lq_long_sum sum = lq_long_add((lq_long_sum){sums->high[i], sums->low[i]}, terms[i]);
+    sums->high[i] = sum.high, sums->low[i] = sum.low;
+  }
+}
+
+LQ_SPECIALIZED double lq_join_eight(const double *terms) {
+  return ((terms[0] + terms[4]) + (terms[2] + terms[6])) +
+         ((terms[1] + terms[5]) + (terms[3] + terms[7]));
+}
+
+LQ_SPECIALIZED double lq_join_lanes(lq_long_sums *sums) {
+  for (size_t half = LQ_LANES / 2; half > 0; half /= 2) {
+    for (size_t i = 0; i < half; i++) {
+      double low = sums->low[i] + sums->low[i + half];
+      lq_long_sum sum = lq_long_add((lq_long_sum){sums->high[i], low}, sums->high[i + half]);
+      sums->high[i] = sum.high, sums->low[i] = sum.low;
+    }
+  }
+  return sums->high[0] + sums->low[0];
 }
 
 #endif

@@ -3,9 +3,6 @@
 #include <string.h>
 
 #include "core/bigint.h"
-#include "core/ieee.h"
-#include "core/powers_of_ten.h"
-#include "core/wide.h"
 
 #define CUT_DIGITS 19
 /* a midpoint of two doubles has at most 767 significant digits */
@@ -84,7 +81,9 @@ static int64_t all_digits(const lq_decimal *d, lq_bigint *n) {
   int count = 0, rest = 0;
   int64_t after_cut = 0; /* digits read past the 19th */
   lq_bigint_set(n, 0);
-  for (const char *at = d->first; at < d->end; at++) {
+  const char *at = d->first;
+  while (*at == '0' || *at == '.') at++;
+  for (; at < d->end; at++) {
     if (*at == '.') continue;
     if (count == DECIDING_DIGITS) {
       rest |= *at != '0';
@@ -128,16 +127,6 @@ static double large_value(const lq_decimal *d) {
   return round_to_double(top, exponent + (int)ten, inexact || fraction);
 }
 
-/* p * 2^exponent, or up to 2 * 2^exponent more, where that makes no difference to the
-** nearest double, which is a normal one; else 0. The highest bit of p is set. */
-static int round_surely(uint64_t p, int exponent, double *value) {
-  int top = exponent + 63;
-  uint64_t half = 0x400, rest = p & (2 * half - 1);
-  if (rest - (half - 2) <= 2 || top < -1022) return 0;
-  *value = lq_from_bits(((uint64_t)(top + 1022) << 52) + (p >> 11) + (rest > half));
-  return 1;
-}
-
 static double magnitude(const lq_decimal *d) {
   static const double exact_powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                         1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
@@ -149,21 +138,14 @@ static double magnitude(const lq_decimal *d) {
   if (d->exponent > 0) return large_value(d);
   if (d->exponent <= -LQ_POWERS_OF_TEN) return 0.0;
 
-  int ten = (int)-d->exponent;
-  /* floor(log2(10^-ten)): 217706/2^16 is log2(10) closely enough up to 342 */
-  int power = -((ten * 217706 + 65535) >> 16);
-  int zeros = lq_leading_zeros(d->digits);
-  uint64_t digits = d->digits << zeros;
-  lq_wide high = lq_wide_multiply(digits, lq_powers_of_ten[ten][0]);
-  int exponent = power - 127 - zeros + 128;
-  /* the power's first 64 bits are short of it by less than 1: the product is so by less
-  ** than one of high.high, or 2 once the highest bit is set */
-  int unset = !(high.high >> 63);
   double value;
-  if (!d->cut && round_surely(lq_wide_shift(high, unset).high, exponent - unset, &value)) {
+  if (!d->cut && d->exponent >= LQ_SURELY_NORMAL &&
+      lq_decimal_surely(d->digits, d->exponent, &value)) {
     return value;
   }
-  lq_wide low = lq_wide_multiply(digits, lq_powers_of_ten[ten][1]);
+  int zeros, exponent;
+  lq_wide high = lq_decimal_product(d->digits, d->exponent, &zeros, &exponent);
+  lq_wide low = lq_wide_multiply(d->digits << zeros, lq_powers_of_ten[-d->exponent][1]);
   /* the product is product.high, product.low and low.low: 192 bits */
   lq_wide product = lq_wide_add(high, (lq_wide){0, low.high});
   /* the power is short of 10^-ten by less than 1, the digits by less than one

@@ -44,47 +44,79 @@ static const char *read_exponent(const char *at, int64_t *exponent) {
   return digits >= 1 && digits <= 3 ? at : NULL;
 }
 
-static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10,
-                                1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20};
+#define TENS 19
+static const uint64_t tens[TENS] = {1u,
+                                    10u,
+                                    100u,
+                                    1000u,
+                                    10000u,
+                                    100000u,
+                                    1000000u,
+                                    10000000u,
+                                    100000000u,
+                                    1000000000u,
+                                    10000000000u,
+                                    100000000000u,
+                                    1000000000000u,
+                                    10000000000000u,
+                                    100000000000000u,
+                                    1000000000000000u,
+                                    10000000000000000u,
+                                    100000000000000000u,
+                                    1000000000000000000u};
+
+/* The digits from `at` on, of which *count are: at most 19, or 20 of which the first is 0.
+** *count is 0 where they are none or more. */
+static inline uint64_t read_digits(const char *at, size_t *count) {
+  uint64_t number = 0, bytes = load_digits(at), others = find_others(bytes);
+  size_t before = 0;
+  if (!others) {
+    number = join_digits(bytes);
+    bytes = load_digits(at + 8), others = find_others(bytes), before = 8;
+    if (!others) {
+      number = number * tens[8] + join_digits(bytes);
+      bytes = load_digits(at + 16), others = find_others(bytes), before = 16;
+      if (!others) return *count = 0;
+    }
+  }
+  size_t last = trailing_zero_bytes(others);
+  *count = before + last;
+  if (*count > 19 && (*count > 20 || number >= tens[15])) *count = 0;
+  /* in two steps, as last may be 0 */
+  size_t half = 4 * (8 - last);
+  return number * tens[last] + join_digits(bytes << half << half);
+}
 
 /* The number at `at`, of which ITEM_BYTES can be read; NULL where it is to be left. */
-static const char *read_number(const char *at, double *value) {
-  static const uint64_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+static inline const char *read_number(const char *at, double *value) {
+  static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
   const char *start = at;
-  uint64_t whole = (uint64_t)(unsigned char)*at - '0', mantissa;
+  size_t digits;
+  uint64_t whole = (uint64_t)(unsigned char)*at - '0';
   if (whole > 9 || at[1] != '.') return NULL;
-  /* all of the digits at once, so that where they end is known early */
-  const char *digits_at = at + 2;
-  uint64_t others[3], bytes[3];
-  for (size_t i = 0; i < 3; i++) {
-    bytes[i] = load_digits(digits_at + 8 * i);
-    others[i] = find_others(bytes[i]);
-  }
-  size_t words = others[0] ? 0 : others[1] ? 1 : 2;
-  size_t last = others[words] ? trailing_zero_bytes(others[words]) : 8;
-  size_t digits = 8 * words + last;
-  if (digits == 0 || digits > 20) return NULL;
-  mantissa = words > 0 ? join_digits(bytes[0]) : 0;
-  if (words > 1) mantissa = mantissa * tens[8] + join_digits(bytes[1]);
-  if (digits > 16 && mantissa >= 1000000000000000u) return NULL;
-  if (last) mantissa = mantissa * tens[last] + join_digits(bytes[words] << 8 * (8 - last));
-  at = digits_at + digits;
+  uint64_t mantissa = read_digits(at + 2, &digits);
+  if (digits == 0) return NULL;
+  at += 2 + digits;
   if (whole) {
-    if (digits > 18) return NULL;
-    for (size_t i = digits; i > 0; i -= i < 8 ? i : 8) whole *= tens[i < 8 ? i : 8];
-    mantissa += whole;
+    if (digits >= TENS) return NULL;
+    mantissa += whole * tens[digits];
   }
   const char *end = at;
   int64_t exponent = 0;
   if ((*at | 32) == 'e' && !(at = read_exponent(at, &exponent))) return NULL;
   exponent -= (int64_t)digits;
-  if (mantissa <= (uint64_t)1 << 53 && exponent >= -20 && exponent <= 0) {
+  /* asked of the digits first, which are alike from number to number */
+  if (digits < 16 && mantissa <= (uint64_t)1 << 53 && exponent >= -22 && exponent <= 0) {
     *value = (double)mantissa / powers[-exponent];
     return at;
   }
-  const char *first = start;
-  while (*first == '0' || *first == '.') first++;
-  const lq_decimal decimal = {first, end, mantissa, exponent, 0, 0};
+  if (mantissa && exponent >= LQ_SURELY_NORMAL && exponent <= 0 &&
+      lq_decimal_surely(mantissa, exponent, value)) {
+    return at;
+  }
+  const lq_decimal decimal = {start, end, mantissa, exponent, 0, 0};
   *value = lq_decimal_value(&decimal);
   return at;
 }
@@ -92,13 +124,14 @@ static const char *read_number(const char *at, double *value) {
 /* How the short items before were written. Most are written alike, and where the next
 ** item begins is then known before this one's digits are. */
 typedef struct lq_usual {
+  int is_long;   /* the last item was none of these */
   uint64_t stop; /* what find_others() has as its lowest bit */
   size_t digits;
   double power;
 } lq_usual;
 
 static inline lq_usual usual_of(size_t digits) {
-  return (lq_usual){(uint64_t)128 << 8 * digits, digits, powers[digits]};
+  return (lq_usual){0, (uint64_t)128 << 8 * digits, digits, (double)tens[digits]};
 }
 
 /* Reads ",0.ddd" or ", 0.ddd", of up to seven digits: the most frequent item by far.
@@ -122,12 +155,13 @@ static inline const char *read_short(const char *at, char mark, lq_usual *usual,
   return at;
 }
 
-static const char *read_item(const char *at, char mark, double *value) {
-  at += *at == ' ';
+static inline const char *read_item(const char *at, char mark, lq_usual *usual, double *value) {
   if (*at++ != mark) return NULL;
   at += *at == ' ';
-  at = read_number(at, value);
-  return at && *value <= 1.0 ? at : NULL;
+  const char *after = read_number(at, value);
+  if (!after || *value > 1.0) return NULL;
+  usual->is_long = after - at > 2 + 7;
+  return after;
 }
 
 /* Steps over the mark and the key up to its colon; NULL where another key is next. */
@@ -160,8 +194,8 @@ LQ_SPECIALIZED const char *read_items(const char *at, const char *end, char mark
       if (!number) break;
       before = ':';
     }
-    const char *next = read_short(number, before, &usual, &values[i]);
-    if (!next) next = read_item(number, before, &values[i]);
+    const char *next = usual.is_long ? NULL : read_short(number, before, &usual, &values[i]);
+    if (!next) next = read_item(number, before, &usual, &values[i]);
     if (!next) break;
     at = next;
     mark = ',';

@@ -5,14 +5,15 @@ static double raised(double probability) {
 }
 
 double lq_log_loss(const lq_probabilities *p, size_t k) {
-  lq_long_sum sum = {0.0, 0.0};
+  lq_long_sums sums = {{0.0}, {0.0}};
   for (size_t block = 0; block < p->classes; block += LQ_BLOCK) {
     double terms[LQ_BLOCK] = {0.0};
     for (size_t i = 0; i < LQ_BLOCK && block + i < p->classes; i++) {
       terms[i] = raised(lq_probability(p, block + i));
     }
-    lq_long_add(&sum, lq_add_by_halves(terms, LQ_BLOCK));
+    lq_add_by_halves(terms, LQ_BLOCK);
+    lq_add_to_lanes(&sums, terms);
   }
-  double share = raised(lq_probability(p, k)) / (sum.high + sum.low);
+  double share = raised(lq_probability(p, k)) / lq_join_lanes(&sums);
   return share < 1.0 ? -lq_logarithm(share) : 0.0;
 }

@@ -53,24 +53,17 @@ LQ_SPECIALIZED void load_group(lq_load *load, lq_values row, size_t start, size_
   }
 }
 
-/* The sum of a row of fewer than LQ_LANES numbers. */
-LQ_SPECIALIZED double add_short(lq_load *load, lq_values row, size_t count, lq_terms *terms_of) {
-  double terms[LQ_LANES] = {0.0};
-  for (size_t i = 0; i < count; i++) terms_of(load, row, i, 1, terms + LQ_LANES - count + i);
-  return lq_add_by_halves(terms, LQ_LANES);
-}
-
-/* The sum of a full block. */
-LQ_SPECIALIZED double add_block(lq_load *load, lq_values row, size_t start, lq_terms *terms_of) {
-  _Alignas(64) double terms[LQ_BLOCK];
+/* The terms of count numbers from start on, by halves up to the first eight of terms. */
+LQ_SPECIALIZED void add_full_block(lq_load *load, lq_values row, size_t start, lq_terms *terms_of,
+                                   double *terms) {
   terms_of(load, row, start, LQ_BLOCK, terms);
-  return lq_add_by_halves(terms, LQ_BLOCK);
+  lq_add_by_halves(terms, LQ_BLOCK);
 }
 
-/* The sum of a block that is not full, of a row of at least LQ_LANES numbers. */
-LQ_SPECIALIZED double add_rest(lq_load *load, lq_values row, size_t start, size_t end,
-                               lq_terms *terms_of) {
-  _Alignas(64) double v[LQ_LANES], terms[LQ_BLOCK];
+/* The same of fewer, of a row of at least LQ_LANES numbers. */
+LQ_SPECIALIZED void add_block(lq_load *load, lq_values row, size_t start, size_t end,
+                              lq_terms *terms_of, double *terms) {
+  _Alignas(64) double v[LQ_LANES];
   const lq_values group = {(const unsigned char *)v, NULL};
   size_t count = end - start, filled = count > 32 ? 64 : count > 16 ? 32 : count > 8 ? 16 : 8, i = 0;
   for (; i < count; i += LQ_LANES) {
@@ -80,19 +73,34 @@ LQ_SPECIALIZED double add_rest(lq_load *load, lq_values row, size_t start, size_
   for (; i < filled; i += LQ_LANES) {
     for (size_t j = 0; j < LQ_LANES; j++) terms[i + j] = 0.0;
   }
-  return lq_add_by_halves(terms, count);
+  lq_add_by_halves(terms, count);
+}
+
+/* The same of a row of fewer than LQ_LANES. */
+LQ_SPECIALIZED void add_short(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
+                              double *terms) {
+  for (size_t i = 0; i < LQ_LANES - count; i++) terms[i] = 0.0;
+  for (size_t i = 0; i < count; i++) terms_of(load, row, i, 1, terms + LQ_LANES - count + i);
 }
 
 LQ_SPECIALIZED double add(lq_load *load, lq_values row, size_t count, lq_terms *terms_of) {
-  if (count < LQ_LANES) return add_short(load, row, count, terms_of);
-  if (count < LQ_BLOCK) return add_rest(load, row, 0, count, terms_of);
-  lq_long_sum sum = {0.0, 0.0};
+  _Alignas(64) double terms[LQ_BLOCK];
+  _Alignas(64) lq_long_sums sums = {{0.0}, {0.0}};
   size_t block = 0;
-  for (; block + LQ_BLOCK <= count; block += LQ_BLOCK) {
-    lq_long_add(&sum, add_block(load, row, block, terms_of));
+  if (count <= 2 * LQ_LANES) {
+    if (count < LQ_LANES) add_short(load, row, count, terms_of, terms);
+    else add_block(load, row, 0, count, terms_of, terms);
+    return lq_join_eight(terms);
   }
-  if (block < count) lq_long_add(&sum, add_rest(load, row, block, count, terms_of));
-  return sum.high + sum.low;
+  for (; block + LQ_BLOCK <= count; block += LQ_BLOCK) {
+    add_full_block(load, row, block, terms_of, terms);
+    lq_add_to_lanes(&sums, terms);
+  }
+  if (block < count) {
+    add_block(load, row, block, count, terms_of, terms);
+    lq_add_to_lanes(&sums, terms);
+  }
+  return lq_join_lanes(&sums);
 }
 
 static double sum(const void *values, lq_format format, size_t count) {
