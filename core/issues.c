@@ -1,17 +1,10 @@
 #include "core/issues.h"
 
-/* The class that alone reaches its threshold, in that block. */
-static size_t only_class(const lq_thresholds *t, const lq_probabilities *p, size_t block) {
-  size_t j = block;
-  while (lq_probability(p, j) < t->limits[j]) j++;
-  return j;
-}
-
 int lq_confident_class(const lq_thresholds *t, const lq_probabilities *p, size_t *confident) {
   lq_reached reached =
       lq_choose_loops()->reached(p->values, p->format, p->classes, t->limits);
   if (reached.classes == 0) return 0;
-  if (reached.classes == 1) *confident = only_class(t, p, reached.block);
+  if (reached.classes == 1) *confident = reached.last;
   else lq_largest(p, confident);
   return 1;
 }

@@ -20,7 +20,7 @@ typedef enum lq_format {
 
 typedef struct lq_reached {
   size_t classes;
-  size_t block; /* where the block with the first of them begins */
+  size_t last; /* of them; 0 for none */
 } lq_reached;
 
 typedef struct lq_loops {
@@ -31,7 +31,7 @@ typedef struct lq_loops {
 
   /* Of count values in that format: their sum; the sum of p * ln p, times
   ** 2^LQ_SCALE; the largest, and where the first block with it begins; the largest but
-  ** for the k-th; and how many reach their limit. */
+  ** for the k-th; and how many reach their limit, and which. */
   double (*sum)(const void *values, lq_format format, size_t count);
   double (*entropy)(const void *values, lq_format format, size_t count);
   double (*largest)(const void *values, lq_format format, size_t count, size_t *block);

@@ -213,15 +213,17 @@ static void raised_shares(const void *values, lq_format format, size_t count,
   }
 }
 
+/* No branch on whether one reaches it, which would be guessed wrong. */
 LQ_SPECIALIZED lq_reached reached_of(lq_load *load, lq_values row, size_t count, const double *limits) {
-  lq_reached reached = {0, 0};
-  for (size_t block = 0; block < count; block += LQ_BLOCK) {
-    uint64_t here = 0;
-    for (size_t i = block; i < block_end(block, count); i++) here += load(row, i) >= limits[i];
-    if (here && !reached.classes) reached.block = block;
-    reached.classes += (size_t)here;
+  uint64_t classes = 0;
+  int64_t last = 0;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t reaches = load(row, i) >= limits[i];
+    int64_t at = (int64_t)((0 - reaches) & i);
+    classes += reaches;
+    last = at > last ? at : last;
   }
-  return reached;
+  return (lq_reached){(size_t)classes, (size_t)last};
 }
 
 static lq_reached reached(const void *values, lq_format format, size_t count,

@@ -44,7 +44,7 @@ static void measure(size *s, int turns) {
   if (turns < 1000000 / s->rows) turns = 1000000 / s->rows;
   double *times = malloc((size_t)(MEASURED * turns) * sizeof *times);
   if (!times) die("no memory");
-  fill("b", s->rows, s->classes, 0);
+  fill("b", s->rows, s->classes, FLOAT32);
   run("DROP TABLE IF EXISTS t; CREATE TABLE t AS SELECT lq_thresholds(label, probs) AS thresholds FROM b");
   for (int turn = 0; turn < turns; turn++) {
     for (int m = 0; m < MEASURED; m++) {

@@ -155,7 +155,7 @@ int main(int count, char **arguments) {
     remove(file);
     open_database(file, library);
     run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
-    fill("b", rows, classes, 0);
+    fill("b", rows, classes, FLOAT32);
     sqlite3_close(db);
     compare_filters(file, arguments[3], rows, classes, turns);
     show_growth(file);

@@ -11,8 +11,8 @@
 */
 #include "tests/bench/support.h"
 
-/* t has the thresholds of b */
-#define JOINT "lq_confident_joint(label, probs, (SELECT thresholds FROM t))"
+/* ?1 is the thresholds of b */
+#define JOINT "lq_confident_joint(label, probs, ?1)"
 
 typedef struct query {
   const char *name, *sql;
@@ -22,7 +22,7 @@ static const query scan = {"sum of lq_score", "SELECT sum(lq_score(label, probs)
 static const query window = {"max(probs) OVER ()", "SELECT label, max(probs) OVER () FROM b"};
 static const query windows = {
     "max() of all arguments",
-    "SELECT max(label) OVER (), max(probs) OVER (), max((SELECT thresholds FROM t)) OVER () FROM b"};
+    "SELECT max(label) OVER (), max(probs) OVER (), max(?1) OVER () FROM b"};
 
 static const struct {
   query ours;
@@ -40,8 +40,8 @@ static void compare(int rows, int classes, int turns) {
   double *times = malloc((size_t)turns * sizeof *times), *their_times = malloc((size_t)turns * sizeof *their_times);
   int rows_given;
   if (!times || !their_times) die("no memory");
-  fill("b", rows, classes, 0);
-  run("DROP TABLE IF EXISTS t; CREATE TABLE t AS SELECT lq_thresholds(label, probs) AS thresholds FROM b");
+  fill("b", rows, classes, FLOAT32);
+  take_state("SELECT lq_thresholds(label, probs) FROM b");
   printf("\n%d rows of %d classes, float32 BLOBs\n", rows, classes);
   printf("  %-28s %9s   %-22s %9s %7s\n", "", "seconds", "beside", "seconds", "ratio");
   for (size_t q = 0; q < sizeof compared / sizeof *compared; q++) {
@@ -65,7 +65,7 @@ static void look_up_worst(int most_rows, int turns) {
   printf("\nThe 20 worst of 10 classes out of CREATE INDEX worst ON b(lq_score(label, probs))\n");
   printf("  %10s %18s %16s\n", "rows", "20 worst, ms", "making it, s");
   for (int rows = 10000; rows <= most_rows; rows *= 10) {
-    fill("b", rows, 10, 0);
+    fill("b", rows, 10, FLOAT32);
     double making = seconds("CREATE INDEX worst ON b(lq_score(label, probs))", &rows_given);
     for (int turn = 0; turn < turns; turn++)
       times[turn] = seconds("SELECT rowid, label, probs FROM b ORDER BY lq_score(label, probs) LIMIT 20", &rows_given);

@@ -26,6 +26,17 @@ static inline void open_database(const char *file, const char *library) {
   if (sqlite3_load_extension(db, library, NULL, &message)) die(message);
 }
 
+/* What the queries' ?1 is: a state, as an application keeps it. */
+static sqlite3_value *state;
+
+static inline void take_state(const char *sql) {
+  sqlite3_stmt *statement;
+  sqlite3_value_free(state);
+  if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) || sqlite3_step(statement) != SQLITE_ROW) die(sql);
+  state = sqlite3_value_dup(sqlite3_column_value(statement, 0));
+  sqlite3_finalize(statement);
+}
+
 /* Runs the query to its end; *rows is how many it gave. */
 static inline double seconds(const char *sql, int *rows) {
   struct timespec begin, end;
@@ -34,6 +45,7 @@ static inline double seconds(const char *sql, int *rows) {
   *rows = 0;
   timespec_get(&begin, TIME_UTC);
   if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL)) die(sql);
+  if (sqlite3_bind_parameter_count(statement)) sqlite3_bind_value(statement, 1, state);
   while ((rc = sqlite3_step(statement)) == SQLITE_ROW) ++*rows;
   if (rc != SQLITE_DONE) die(sql);
   sqlite3_finalize(statement);
@@ -65,17 +77,34 @@ static inline void read_byte(sqlite3_context *context, int count, sqlite3_value 
   sqlite3_result_int(context, at ? at[0] : 0);
 }
 
+/* How probabilities are written. */
+typedef enum probs_format { FLOAT32, FLOAT64, JSON, LONG_JSON, OBJECT } probs_format;
+static const char *const format_names[] = {"float32 BLOBs", "float64 BLOBs", "JSON of 6 digits",
+                                           "JSON of 17 digits, as Python writes float64",
+                                           "JSON objects, 6 digits"};
+
+static inline int write_json(char *text, const double *probs, int classes, probs_format format) {
+  int bytes = 0;
+  for (int c = 0; c < classes; c++) {
+    text[bytes++] = c ? ',' : format == OBJECT ? '{' : '[';
+    if (format == OBJECT) bytes += sprintf(text + bytes, "\"c%d\":", c);
+    bytes += sprintf(text + bytes, format == LONG_JSON ? "%.17g" : "%.6f", probs[c]);
+  }
+  text[bytes++] = format == OBJECT ? '}' : ']';
+  return bytes;
+}
+
 /*
 ** Fills a table (label, wrong, probs): labels with 1 in 20 of them wrong, and
 ** probabilities like a softmax's, the true class the most likely in most rows.
-** Where not 0, json makes them JSON of 6 digits, else they are float32 BLOBs.
 */
-static inline void fill(const char *table, int rows, int classes, int json) {
+static inline void fill(const char *table, int rows, int classes, probs_format format) {
   sqlite3_stmt *insert;
-  float *probs = malloc((size_t)classes * sizeof *probs);
-  char *text = malloc((size_t)classes * 12 + 8), sql[200];
+  float *packed = malloc((size_t)classes * sizeof *packed);
+  double *probs = malloc((size_t)classes * sizeof *probs);
+  char *text = malloc((size_t)classes * 40 + 8), sql[200];
   unsigned long long random = 88172645463325252u;
-  if (!probs || !text) die("no memory");
+  if (!packed || !probs || !text) die("no memory");
   snprintf(sql, sizeof sql, "DROP TABLE IF EXISTS %s; CREATE TABLE %s(label, wrong, probs); BEGIN", table, table);
   run(sql);
   snprintf(sql, sizeof sql, "INSERT INTO %s VALUES(?1, ?2, ?3)", table);
@@ -84,29 +113,28 @@ static inline void fill(const char *table, int rows, int classes, int json) {
     int truly = (int)(next_random(&random) % (unsigned)classes);
     int wrong = next_random(&random) % 20 == 0;
     int label = wrong ? (truly + 1 + (int)(next_random(&random) % (unsigned)(classes - 1))) % classes : truly;
-    float sum = 0;
-    int bytes = 0;
+    double sum = 0;
     for (int c = 0; c < classes; c++) {
-      float u = (float)(next_random(&random) >> 29) * 0x1p-24f + 1e-4f;
+      double u = (double)(next_random(&random) >> 29) * 0x1p-24 + 1e-4;
       probs[c] = u * u * u * u;
       sum += probs[c];
     }
-    float most = sum * (float)(next_random(&random) >> 29) * 0x1p-22f;
+    double most = sum * (double)(next_random(&random) >> 29) * 0x1p-22;
     probs[truly] += most;
     sum += most;
-    for (int c = 0; c < classes; c++) {
-      probs[c] /= sum;
-      if (json) bytes += sprintf(text + bytes, "%c%.6f", c ? ',' : '[', (double)probs[c]);
-    }
+    for (int c = 0; c < classes; c++) packed[c] = (float)(probs[c] /= sum);
     sqlite3_bind_int(insert, 1, label);
+    if (format == OBJECT) sqlite3_bind_text(insert, 1, text, sprintf(text, "c%d", label), SQLITE_TRANSIENT);
     sqlite3_bind_int(insert, 2, wrong);
-    if (json) sqlite3_bind_text(insert, 3, strcat(text, "]"), -1, SQLITE_STATIC);
-    else sqlite3_bind_blob(insert, 3, probs, classes * (int)sizeof *probs, SQLITE_STATIC);
+    if (format == FLOAT32) sqlite3_bind_blob(insert, 3, packed, classes * (int)sizeof *packed, SQLITE_STATIC);
+    else if (format == FLOAT64) sqlite3_bind_blob(insert, 3, probs, classes * (int)sizeof *probs, SQLITE_STATIC);
+    else sqlite3_bind_text(insert, 3, text, write_json(text, probs, classes, format), SQLITE_STATIC);
     if (sqlite3_step(insert) != SQLITE_DONE) die("insert");
     sqlite3_reset(insert);
   }
   sqlite3_finalize(insert);
   run("COMMIT");
+  free(packed);
   free(probs);
   free(text);
 }
