@@ -114,7 +114,8 @@ static int check_file(lq_answer *answer, const char *file) {
   sqlite3_snprintf(sizeof name, name, "%s_problem", file);
   int rc = run_file(answer, name, &problem);
   if (rc == SQLITE_OK && problem) {
-    rc = say(answer, sqlite3_mprintf("%s", sqlite3_value_text(problem)));
+    const unsigned char *text = sqlite3_value_text(problem);
+    rc = text ? say(answer, sqlite3_mprintf("%s", text)) : SQLITE_NOMEM;
   }
   sqlite3_value_free(problem);
   return rc;
@@ -181,8 +182,8 @@ static int check_parameters(lq_answer *answer) {
       sqlite3_free(names);
       return say(answer, message);
     }
-    char *problem = parameter->problem(parameter, answer->given[p]);
-    if (problem) return say(answer, problem);
+    int rc = parameter->problem(parameter, answer->given[p], &answer->message);
+    if (rc) return rc;
   }
   return SQLITE_OK;
 }

@@ -5,30 +5,33 @@
 #include "ext/messages.h"
 
 /* "frac_noise is 1.5; it takes a number in [0,1]" */
-static char *value_problem(const lq_parameter *parameter, sqlite3_value *value, const char *takes) {
+static int value_problem(const lq_parameter *parameter, sqlite3_value *value, const char *takes,
+                         char **message) {
   int type = sqlite3_value_type(value);
-  sqlite3_str *message = sqlite3_str_new(NULL);
-  sqlite3_str_appendf(message, "%s is ", parameter->name);
+  const char *at = type == SQLITE_BLOB ? NULL : (const char *)sqlite3_value_text(value);
+  if (type != SQLITE_BLOB && !at) return SQLITE_NOMEM;
+  sqlite3_str *said = sqlite3_str_new(NULL);
+  sqlite3_str_appendf(said, "%s is ", parameter->name);
   if (type == SQLITE_BLOB) {
-    sqlite3_str_appendall(message, "a BLOB");
+    sqlite3_str_appendall(said, "a BLOB");
   } else {
-    const char *at = (const char *)sqlite3_value_text(value);
-    lq_text text = {at ? at : "", at ? (size_t)sqlite3_value_bytes(value) : 0};
-    if (strlen(text.at) != text.bytes) sqlite3_str_appendall(message, "text with a zero byte");
-    else if (type == SQLITE_TEXT) lq_append_quoted(message, text);
-    else sqlite3_str_append(message, text.at, (int)text.bytes);
+    lq_text text = {at, (size_t)sqlite3_value_bytes(value)};
+    if (strlen(text.at) != text.bytes) sqlite3_str_appendall(said, "text with a zero byte");
+    else if (type == SQLITE_TEXT) lq_append_quoted(said, text);
+    else sqlite3_str_append(said, text.at, (int)text.bytes);
   }
-  sqlite3_str_appendf(message, "; it takes %s", takes);
-  return sqlite3_str_finish(message);
+  sqlite3_str_appendf(said, "; it takes %s", takes);
+  *message = sqlite3_str_finish(said);
+  return *message ? SQLITE_ERROR : SQLITE_NOMEM;
 }
 
-static char *name_problem(const lq_parameter *parameter, sqlite3_value *value) {
+static int name_problem(const lq_parameter *parameter, sqlite3_value *value, char **message) {
   /* with no zero byte, at which SQL would end */
   if (sqlite3_value_type(value) == SQLITE_TEXT &&
       strlen((const char *)sqlite3_value_text(value)) == (size_t)sqlite3_value_bytes(value)) {
-    return NULL;
+    return SQLITE_OK;
   }
-  return value_problem(parameter, value, "a name, as TEXT");
+  return value_problem(parameter, value, "a name, as TEXT", message);
 }
 
 const lq_choice *lq_find_choice(const lq_parameter *parameter, sqlite3_value *value) {
@@ -36,53 +39,55 @@ const lq_choice *lq_find_choice(const lq_parameter *parameter, sqlite3_value *va
   if (!value) return choice;
   if (sqlite3_value_type(value) != SQLITE_TEXT) return NULL;
   const char *text = (const char *)sqlite3_value_text(value);
-  size_t bytes = text ? (size_t)sqlite3_value_bytes(value) : 0;
-  while (text && choice && choice->value &&
+  size_t bytes = (size_t)sqlite3_value_bytes(value);
+  while (choice && choice->value &&
          (strlen(choice->value) != bytes || memcmp(choice->value, text, bytes) != 0)) {
     choice++;
   }
-  return text && choice && choice->value ? choice : NULL;
+  return choice && choice->value ? choice : NULL;
 }
 
-static char *choice_problem(const lq_parameter *parameter, sqlite3_value *value) {
-  if (lq_find_choice(parameter, value)) return NULL;
+static int choice_problem(const lq_parameter *parameter, sqlite3_value *value, char **message) {
+  if (lq_find_choice(parameter, value)) return SQLITE_OK;
   sqlite3_str *takes = sqlite3_str_new(NULL);
   for (const lq_choice *choice = parameter->choices; choice && choice->value; choice++) {
     const char *separator = choice == parameter->choices ? "" : choice[1].value ? ", " : " or ";
     sqlite3_str_appendf(takes, "%s'%s'", separator, choice->value);
   }
   char *text = sqlite3_str_finish(takes);
-  char *message = text ? value_problem(parameter, value, text) : NULL;
+  int rc = text ? value_problem(parameter, value, text, message) : SQLITE_NOMEM;
   sqlite3_free(text);
-  return message;
+  return rc;
 }
 
 static int is_number(sqlite3_value *value) {
   return sqlite3_value_type(value) == SQLITE_INTEGER || sqlite3_value_type(value) == SQLITE_FLOAT;
 }
 
-static char *share_problem(const lq_parameter *parameter, sqlite3_value *value) {
+static int share_problem(const lq_parameter *parameter, sqlite3_value *value, char **message) {
   double share = sqlite3_value_double(value);
-  if (is_number(value) && share >= 0.0 && share <= 1.0) return NULL;
-  return value_problem(parameter, value, "a number in [0,1]");
+  if (is_number(value) && share >= 0.0 && share <= 1.0) return SQLITE_OK;
+  return value_problem(parameter, value, "a number in [0,1]", message);
 }
 
-static char *count_problem(const lq_parameter *parameter, sqlite3_value *value) {
-  if (sqlite3_value_type(value) == SQLITE_INTEGER && sqlite3_value_int64(value) >= 0) return NULL;
-  return value_problem(parameter, value, "an integer of 0 or more");
-}
-
-static char *flag_problem(const lq_parameter *parameter, sqlite3_value *value) {
-  if (sqlite3_value_type(value) == SQLITE_INTEGER && (sqlite3_value_int64(value) & ~1) == 0) {
-    return NULL;
+static int count_problem(const lq_parameter *parameter, sqlite3_value *value, char **message) {
+  if (sqlite3_value_type(value) == SQLITE_INTEGER && sqlite3_value_int64(value) >= 0) {
+    return SQLITE_OK;
   }
-  return value_problem(parameter, value, "0 or 1");
+  return value_problem(parameter, value, "an integer of 0 or more", message);
+}
+
+static int flag_problem(const lq_parameter *parameter, sqlite3_value *value, char **message) {
+  if (sqlite3_value_type(value) == SQLITE_INTEGER && (sqlite3_value_int64(value) & ~1) == 0) {
+    return SQLITE_OK;
+  }
+  return value_problem(parameter, value, "0 or 1", message);
 }
 
 /* JSON is for the SQL that uses it, which knows the classes and models. */
-static char *json_problem(const lq_parameter *parameter, sqlite3_value *value) {
-  (void)parameter, (void)value;
-  return NULL;
+static int json_problem(const lq_parameter *parameter, sqlite3_value *value, char **message) {
+  (void)parameter, (void)value, (void)message;
+  return SQLITE_OK;
 }
 
 static const lq_choice filters[] = {
