@@ -34,7 +34,10 @@ static sqlite3_value *given(const lq_answer *answer, const lq_parameter *paramet
 
 static int bind_parameter(const lq_answer *answer, sqlite3_stmt *statement, int variable, int p) {
   const lq_parameter *parameter = answer->table->parameters[p];
-  if (answer->given[p]) return sqlite3_bind_value(statement, variable, answer->given[p]);
+  if (answer->given[p]) {
+    return parameter->bind ? parameter->bind(statement, variable, answer->given[p])
+                           : sqlite3_bind_value(statement, variable, answer->given[p]);
+  }
   switch (parameter->standard) {
     case LQ_ZERO: return sqlite3_bind_int(statement, variable, 0);
     case LQ_ONE: return sqlite3_bind_int(statement, variable, 1);

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "core/json.h"
 #include "ext/messages.h"
+#include "ext/numbers.h"
 
 /* "frac_noise is 1.5; it takes a number in [0,1]" */
 static int value_problem(const lq_parameter *parameter, sqlite3_value *value, const char *takes,
@@ -84,10 +86,38 @@ static int flag_problem(const lq_parameter *parameter, sqlite3_value *value, cha
   return value_problem(parameter, value, "0 or 1", message);
 }
 
-/* JSON is for the SQL that uses it, which knows the classes and models. */
-static int json_problem(const lq_parameter *parameter, sqlite3_value *value, char **message) {
-  (void)parameter, (void)value, (void)message;
-  return SQLITE_OK;
+/* Whether the value is JSON of numbers. Which numbers they have to be is for the SQL to
+** say, which knows the classes and models. */
+static int numbers_problem(const lq_parameter *parameter, sqlite3_value *value, const char *takes,
+                           char **message) {
+  lq_json json;
+  lq_error error = {0};
+  if (sqlite3_value_type(value) != SQLITE_TEXT) {
+    return value_problem(parameter, value, takes, message);
+  }
+  lq_text text = {(const char *)sqlite3_value_text(value), (size_t)sqlite3_value_bytes(value)};
+  if (lq_json_open(&json, text.at, text.bytes, &error)) {
+    return value_problem(parameter, value, takes, message);
+  }
+  sqlite3_str *rows = sqlite3_str_new(NULL);
+  lq_error_code code = lq_read_numbers(text, rows, &error);
+  sqlite3_free(sqlite3_str_finish(rows));
+  if (code == LQ_OK) return SQLITE_OK;
+  if (code == LQ_NO_MEMORY) return SQLITE_NOMEM;
+  const lq_wording wording = {NULL, parameter->name, NULL, NULL, NULL};
+  *message = lq_message(&error, &wording);
+  return *message ? SQLITE_ERROR : SQLITE_NOMEM;
+}
+
+static int weights_problem(const lq_parameter *parameter, sqlite3_value *value, char **message) {
+  if (lq_find_choice(parameter, value)) return SQLITE_OK;
+  return numbers_problem(parameter, value, "uniform, accuracy, log_loss_search, or a JSON array of "
+                         "a weight for each model, or an object of model to weight", message);
+}
+
+static int counts_problem(const lq_parameter *parameter, sqlite3_value *value, char **message) {
+  return numbers_problem(parameter, value, "a JSON array of a number for each class, or an object "
+                         "of class to number", message);
 }
 
 static const lq_choice filters[] = {
@@ -114,9 +144,10 @@ static const lq_choice weights[] = {
 };
 
 #define PARAMETER(symbol, name, standard, problem, choices) \
-  const lq_parameter lq_##symbol##_parameter = {name, standard, problem, choices, NULL, NULL}
-#define CHOOSING(symbol, name, standard, problem, choices, step, otherwise) \
-  const lq_parameter lq_##symbol##_parameter = {name, standard, problem, choices, step, otherwise}
+  const lq_parameter lq_##symbol##_parameter = {name, standard, problem, choices, NULL, NULL, NULL}
+#define CHOOSING(symbol, name, standard, problem, choices, step, otherwise, bind) \
+  const lq_parameter lq_##symbol##_parameter = {name, standard,  problem, choices, \
+                                                step, otherwise, bind}
 
 PARAMETER(source, "source", LQ_REQUIRED, name_problem, NULL);
 PARAMETER(id, "id_column", LQ_NULL, name_problem, NULL);
@@ -124,14 +155,14 @@ PARAMETER(example, "id_column", LQ_REQUIRED, name_problem, NULL);
 PARAMETER(label, "label_column", LQ_REQUIRED, name_problem, NULL);
 PARAMETER(model, "model_column", LQ_REQUIRED, name_problem, NULL);
 PARAMETER(probs, "probs_column", LQ_REQUIRED, name_problem, NULL);
-CHOOSING(filter, "filter", LQ_FIRST_CHOICE, choice_problem, filters, "issues", NULL);
+CHOOSING(filter, "filter", LQ_FIRST_CHOICE, choice_problem, filters, "issues", NULL, NULL);
 PARAMETER(method, "method", LQ_FIRST_CHOICE, choice_problem, methods);
-CHOOSING(weights, "weights", LQ_FIRST_CHOICE, json_problem, weights, "model_weights",
-         "model_weights_custom");
+CHOOSING(weights, "weights", LQ_FIRST_CHOICE, weights_problem, weights, "model_weights",
+         "model_weights_custom", lq_bind_numbers);
 PARAMETER(frac_noise, "frac_noise", LQ_ONE, share_problem, NULL);
 PARAMETER(min_examples, "min_examples_per_class", LQ_ONE, count_problem, NULL);
-CHOOSING(num_to_remove, "num_to_remove_per_class", LQ_NULL, json_problem, NULL, "quotas",
-         "quotas_asked_for");
+CHOOSING(num_to_remove, "num_to_remove_per_class", LQ_NULL, counts_problem, NULL, "quotas",
+         "quotas_asked_for", lq_bind_numbers);
 PARAMETER(asymmetric, "asymmetric", LQ_ZERO, flag_problem, NULL);
 PARAMETER(all_pairs, "all_pairs", LQ_ZERO, flag_problem, NULL);
 PARAMETER(converged, "converged", LQ_ZERO, flag_problem, NULL);

@@ -31,6 +31,8 @@ struct lq_parameter {
   /* The step (see ext/answer.h) whose file the value chooses, and the file for a
   ** value that is none of the choices; both NULL where it chooses none. */
   const char *step, *otherwise;
+  /* How a value is bound in the SQL; NULL for as it is. */
+  int (*bind)(sqlite3_stmt *statement, int variable, sqlite3_value *value);
 };
 
 extern const lq_parameter lq_source_parameter, lq_id_parameter, lq_example_parameter,
