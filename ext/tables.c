@@ -286,3 +286,9 @@ int lq_register_tables(sqlite3 *db, lq_connection *connection) {
   }
   return rc;
 }
+
+void lq_unregister_tables(sqlite3 *db) {
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+    sqlite3_create_module_v2(db, tables[i].name, NULL, NULL, NULL);
+  }
+}
