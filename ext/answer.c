@@ -159,7 +159,9 @@ static int run_step(lq_answer *answer, const char *name, sqlite3_value **value) 
   }
   lq_step *step = &answer->steps[answer->step_count++];
   *step = (lq_step){copy, *value, {NULL, NULL}};
-  lq_loans_give(&answer->connection->loans, &step->given, *value ? sqlite3_value_blob(*value) : NULL);
+  /* a number's bytes would be its text, and the number NULL where there is no memory for that */
+  int is_blob = *value && sqlite3_value_type(*value) == SQLITE_BLOB;
+  lq_loans_give(&answer->connection->loans, &step->given, is_blob ? sqlite3_value_blob(*value) : NULL);
   return SQLITE_OK;
 }
 
