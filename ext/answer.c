@@ -34,7 +34,10 @@ static sqlite3_value *given(const lq_answer *answer, const lq_parameter *paramet
 
 static int bind_parameter(const lq_answer *answer, sqlite3_stmt *statement, int variable, int p) {
   const lq_parameter *parameter = answer->table->parameters[p];
-  if (answer->given[p]) return sqlite3_bind_value(statement, variable, answer->given[p]);
+  if (answer->given[p]) {
+    return parameter->bind ? parameter->bind(statement, variable, answer->given[p])
+                           : sqlite3_bind_value(statement, variable, answer->given[p]);
+  }
   switch (parameter->standard) {
     case LQ_ZERO: return sqlite3_bind_int(statement, variable, 0);
     case LQ_ONE: return sqlite3_bind_int(statement, variable, 1);
@@ -114,7 +117,8 @@ static int check_file(lq_answer *answer, const char *file) {
   sqlite3_snprintf(sizeof name, name, "%s_problem", file);
   int rc = run_file(answer, name, &problem);
   if (rc == SQLITE_OK && problem) {
-    rc = say(answer, sqlite3_mprintf("%s", sqlite3_value_text(problem)));
+    const unsigned char *text = sqlite3_value_text(problem);
+    rc = text ? say(answer, sqlite3_mprintf("%s", text)) : SQLITE_NOMEM;
   }
   sqlite3_value_free(problem);
   return rc;
@@ -155,13 +159,15 @@ static int run_step(lq_answer *answer, const char *name, sqlite3_value **value) 
   }
   lq_step *step = &answer->steps[answer->step_count++];
   *step = (lq_step){copy, *value, {NULL, NULL}};
-  lq_loans_give(&answer->connection->loans, &step->given, *value ? sqlite3_value_blob(*value) : NULL);
+  /* a number's bytes would be its text, and the number NULL where there is no memory for that */
+  int is_blob = *value && sqlite3_value_type(*value) == SQLITE_BLOB;
+  lq_loans_give(&answer->connection->loans, &step->given, is_blob ? sqlite3_value_blob(*value) : NULL);
   return SQLITE_OK;
 }
 
 /* "source, label_column and probs_column" */
 static char *required_names(const lq_answer *answer) {
-  sqlite3_str *names = sqlite3_str_new(answer->db);
+  sqlite3_str *names = sqlite3_str_new(NULL);
   for (int p = 0; answer->table->parameters[p]; p++) {
     const lq_parameter *parameter = answer->table->parameters[p];
     if (parameter->standard != LQ_REQUIRED) continue;
@@ -181,8 +187,8 @@ static int check_parameters(lq_answer *answer) {
       sqlite3_free(names);
       return say(answer, message);
     }
-    char *problem = parameter->problem(parameter, answer->given[p]);
-    if (problem) return say(answer, problem);
+    int rc = parameter->problem(parameter, answer->given[p], &answer->message);
+    if (rc) return rc;
   }
   return SQLITE_OK;
 }
@@ -204,7 +210,7 @@ static int open_source(lq_answer *answer) {
   char *message = NULL;
   int rc = lq_source_open(&answer->source, answer->db, given_text(answer, &lq_source_parameter),
                           &message);
-  sqlite3_str *list = sqlite3_str_new(answer->db);
+  sqlite3_str *list = sqlite3_str_new(NULL);
   for (size_t i = 0; i < sizeof columns / sizeof *columns && rc == SQLITE_OK; i++) {
     const lq_parameter *parameter = columns[i].parameter;
     if (find_parameter(answer, parameter->name) < 0) continue;

@@ -1,5 +1,7 @@
 #include "ext/messages.h"
 
+#include <string.h>
+
 #include "core/decimal.h"
 #include "core/ieee.h"
 #include "core/state.h"
@@ -62,13 +64,13 @@ static const char *kind_name(int kind) {
   }
 }
 
-static void append_class(sqlite3_str *out, const lq_error *e) {
+static void append_class(sqlite3_str *out, const lq_error *e, const char *subject) {
   if (e->key.at) {
-    sqlite3_str_appendall(out, "probs[");
+    sqlite3_str_appendf(out, "%s[", subject);
     lq_append_quoted(out, e->key);
     sqlite3_str_appendall(out, "]");
   } else {
-    sqlite3_str_appendf(out, "probs[%llu]", (sqlite3_uint64)e->index);
+    sqlite3_str_appendf(out, "%s[%llu]", subject, (sqlite3_uint64)e->index);
   }
 }
 
@@ -112,17 +114,17 @@ static void append_label(sqlite3_str *out, const lq_error *e) {
   }
 }
 
-static void append_json(sqlite3_str *out, const lq_error *e) {
+static void append_json(sqlite3_str *out, const lq_error *e, const char *subject) {
   sqlite3_uint64 position = e->position;
   if (e->code == LQ_JSON_NOT_A_NUMBER) {
-    append_class(out, e);
+    append_class(out, e, subject);
     sqlite3_str_appendf(out, " is %s, not a number (at byte %llu)", e->got, position);
   } else if (e->code == LQ_JSON_KEY_TWICE) {
-    sqlite3_str_appendall(out, "probs has the key ");
+    sqlite3_str_appendf(out, "%s has the key ", subject);
     lq_append_quoted(out, e->key);
     sqlite3_str_appendf(out, " twice, again at byte %llu", position);
   } else {
-    sqlite3_str_appendf(out, "probs is not JSON at byte %llu: expected %s, got ", position,
+    sqlite3_str_appendf(out, "%s is not JSON at byte %llu: expected %s, got ", subject, position,
                         e->expected);
     if (e->text.bytes == 0) {
       sqlite3_str_appendall(out, "the end");
@@ -213,7 +215,7 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
                                             : "probs is empty; it takes at least two classes");
       break;
     case LQ_PROBABILITY_OUTSIDE:
-      append_class(out, e);
+      append_class(out, e, wording->subject);
       sqlite3_str_appendall(out, " is ");
       sqlite3_str_append(out, e->text.at, (int)(e->text.bytes < 40 ? e->text.bytes : 40));
       sqlite3_str_appendall(out, e->text.bytes < 40 ? ", outside [0,1]" : "..., outside [0,1]");
@@ -239,7 +241,7 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
       break;
     case LQ_JSON_SYNTAX:
     case LQ_JSON_NOT_A_NUMBER:
-    case LQ_JSON_KEY_TWICE: append_json(out, e); break;
+    case LQ_JSON_KEY_TWICE: append_json(out, e, wording->subject); break;
     case LQ_SUM_NOT_ONE:
       sqlite3_str_appendall(out, "probs sum to ");
       lq_append_double(out, e->value);
@@ -281,8 +283,11 @@ char *lq_message(const lq_error *error, const lq_wording *wording) {
 
 void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *message) {
   char *whole = message ? sqlite3_mprintf("%s: %s", wording->function, message) : NULL;
-  if (whole) sqlite3_result_error(context, whole, -1);
-  else sqlite3_result_error_nomem(context);
+  /* of words longer than its limit SQLite makes none at all */
+  int most = sqlite3_limit(sqlite3_context_db_handle(context), SQLITE_LIMIT_LENGTH, -1);
+  if (!whole) sqlite3_result_error_nomem(context);
+  else if (strlen(whole) > (size_t)most) sqlite3_result_error_toobig(context);
+  else sqlite3_result_error(context, whole, -1);
   sqlite3_free(whole);
   sqlite3_free(message);
 }

@@ -53,7 +53,7 @@ static int table_connect(sqlite3 *db, void *data, int count, const char *const *
   (void)count;
   const lq_table *table = tables; /* the first argument is the module's name */
   while (sqlite3_stricmp(table->name, arguments[0]) != 0) table++;
-  sqlite3_str *columns = sqlite3_str_new(db);
+  sqlite3_str *columns = sqlite3_str_new(NULL);
   sqlite3_str_appendf(columns, "CREATE TABLE x(%s", table->columns);
   for (int p = 0; table->parameters[p]; p++) {
     sqlite3_str_appendf(columns, ", %s HIDDEN", table->parameters[p]->name);
@@ -176,7 +176,7 @@ static int asked_again(const lq_table_cursor *cursor, int number, sqlite3_value 
 /* Steps through the answer from its beginning and keeps it. */
 static int keep(lq_table_cursor *cursor) {
   lq_answer *answer = &cursor->answer;
-  sqlite3_str *cells = sqlite3_str_new(answer->db);
+  sqlite3_str *cells = sqlite3_str_new(NULL);
   int rc = sqlite3_reset(answer->rows);
   while (rc == SQLITE_OK && (rc = sqlite3_step(answer->rows)) == SQLITE_ROW) {
     for (int i = 0; i < answer->table->column_count; i++) {
@@ -220,6 +220,10 @@ static int table_filter(sqlite3_vtab_cursor *base, int number, const char *strin
     if (sqlite3_value_type(value) == SQLITE_NULL) continue;
     cursor->given[p] = sqlite3_value_dup(value);
     if (!cursor->given[p]) return SQLITE_NOMEM;
+    /* to UTF-8 once and for all, as there may be no memory for that */
+    if (sqlite3_value_type(value) == SQLITE_TEXT && !sqlite3_value_text(cursor->given[p])) {
+      return SQLITE_NOMEM;
+    }
   }
   cursor->answer.db = table->db;
   cursor->answer.connection = table->connection;
@@ -281,4 +285,10 @@ int lq_register_tables(sqlite3 *db, lq_connection *connection) {
     rc = sqlite3_create_module_v2(db, tables[i].name, &module, connection, lq_connection_release);
   }
   return rc;
+}
+
+void lq_unregister_tables(sqlite3 *db) {
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+    sqlite3_create_module_v2(db, tables[i].name, NULL, NULL, NULL);
+  }
 }
