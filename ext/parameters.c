@@ -11,6 +11,9 @@ static char *value_problem(const lq_parameter *parameter, sqlite3_value *value, 
   sqlite3_str_appendf(message, "%s is ", parameter->name);
   if (type == SQLITE_BLOB) {
     sqlite3_str_appendall(message, "a BLOB");
+  } else if (type == SQLITE_FLOAT) {
+    /* SQLite's text of it is another in its versions, and rounds 1.0000000000000002 to 1.0 */
+    lq_append_double(message, sqlite3_value_double(value));
   } else {
     const char *at = (const char *)sqlite3_value_text(value);
     lq_text text = {at ? at : "", at ? (size_t)sqlite3_value_bytes(value) : 0};
