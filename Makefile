@@ -59,7 +59,7 @@ help:
 	@echo 'make test        all tests; SANITIZE=1 with the sanitizers, CC=clang BUILD=build/clang'
 	@echo 'make digests     the same bits from every compiler and machine at hand'
 	@echo 'make test-numbers  logarithms, decimals and scores against glibc and libquadmath'
-	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
+	@echo 'make test-hosts  the same answers in hosts of Python, Node, Go, Rust and Java'
 	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
 	@echo 'make golden      compare with the datasets in GOLDEN=$(GOLDEN)'
@@ -147,7 +147,8 @@ test-numbers: $(BUILD)/tests/numbers
 	./$< $(MILLIONS)
 
 test-hosts: all
-	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/hosts/node.sh
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' SQLITE3='$(SQLITE3)' \
+	sh tests/hosts/hosts.sh
 
 test-cleanlab: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/golden/generated.sh
