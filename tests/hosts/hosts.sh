@@ -156,11 +156,13 @@ java_host() {
   fi
   host java -cp "$dir/java/classes:$dir/java/$newest/*" Host "$library" "$queries"
   readme java "cat >'$dir/java/Example.java' && java -cp '$dir/java/$newest/*' '$dir/java/Example.java'"
-  if jars 3.31.1; then
-    host java -cp "$dir/java/classes:$dir/java/3.31.1/*" Host "$library" "$queries"
-  else
-    skip 'sqlite-jdbc 3.31.1' 'it is not to be had here'
-  fi
+  for version in $SQLITE_JDBC; do
+    if jars "$version"; then
+      host java -cp "$dir/java/classes:$dir/java/$version/*" Host "$library" "$queries"
+    else
+      skip "sqlite-jdbc $version" 'it is not to be had here'
+    fi
+  done
   if jars 3.30.1; then
     too_old 3.30.1 java -cp "$dir/java/classes:$dir/java/3.30.1/*" Host "$library" "$queries"
   else
