@@ -11,8 +11,8 @@ SQLITE_EXTENSION_INIT1
 #include "ext/connection.h"
 #include "ext/tables.h"
 
-/* SQLITE_INNOCUOUS and SQLITE_DIRECTONLY; 3.30 takes both for nothing, keeps lq_issues() in stored
-** views, and loses the rows of a LEFT JOIN with it */
+/* SQLITE_INNOCUOUS and SQLITE_VTAB_DIRECTONLY: 3.30 knows neither, runs lq_issues() in stored views,
+** and loses the rows of a LEFT JOIN with it */
 #define OLDEST_SQLITE 3031000
 
 #ifndef SQLITE_RESULT_SUBTYPE

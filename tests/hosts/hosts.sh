@@ -27,8 +27,8 @@ host() { # COMMAND...
   said=$("$@" 2>"$log")
   code=$?
   line=$(echo "$said" | tail -n 1)
-  p=$(echo "$line" | sed -n 's/.*\b\([0-9][0-9]*\) passed, [0-9]* failed$/\1/p')
-  f=$(echo "$line" | sed -n 's/.*\b[0-9]* passed, \([0-9][0-9]*\) failed$/\1/p')
+  p=$(echo "$line" | sed -n 's/.* \([0-9][0-9]*\) passed, [0-9]* failed$/\1/p')
+  f=$(echo "$line" | sed -n 's/.* [0-9]* passed, \([0-9][0-9]*\) failed$/\1/p')
   echo "$line ($(($(date +%s) - start)) s)"
   if [ $code -ne 0 ] || [ "${p:-0}" -eq 0 ]; then
     [ "${f:-0}" -gt 0 ] || f=1
