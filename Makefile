@@ -60,7 +60,8 @@ help:
 	@echo 'make digests     the same bits from every compiler and machine at hand'
 	@echo 'make test-numbers  logarithms, decimals and scores against glibc and libquadmath'
 	@echo 'make test-allocations  every allocation fails once; in make test some of them do'
-	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
+	@echo 'make test-hosts  the same answers in hosts of Python, Node, Go, Rust and Java'
+	@echo 'make test-versions  the same answers from SQLite 3.31.0 to the newest, or VERSIONS='
 	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
 	@echo 'make golden      compare with the datasets in GOLDEN=$(GOLDEN)'
@@ -152,8 +153,16 @@ test-allocations: POINTS ?= 0
 test-allocations: $(BUILD)/tests/ext/test_allocations
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) POINTS=$(POINTS) ./$<
 
+# versions of sqlite-jdbc beside the newest; fewer in CI
+test-hosts: SQLITE_JDBC ?= 3.31.1 3.32.3.2 3.34.0 3.40.1.0 3.42.0.0 3.43.2.2 3.47.2.0
 test-hosts: all
-	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/hosts/node.sh
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' SQLITE3='$(SQLITE3)' \
+	SQLITE_JDBC='$(SQLITE_JDBC)' sh tests/hosts/hosts.sh
+
+# SQLite's versions; all of the list in the script, or for example VERSIONS='3.31.0 3.54.1'
+test-versions: all
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ARCHIVE=$(ARCHIVE) BUILD=$(BUILD) CC='$(CC)' \
+	VERSIONS='$(VERSIONS)' sh tests/hosts/versions.sh
 
 test-cleanlab: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/golden/generated.sh
@@ -208,7 +217,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-numbers test-allocations digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test test-numbers test-allocations digests test-hosts test-versions test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)

@@ -98,10 +98,15 @@ static int read_share(sqlite3_context *context, sqlite3_value *value, const char
   int type = sqlite3_value_type(value);
   int is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
   if (is_number && *out >= 0.0 && *out <= 1.0) return 1;
-  lq_fail_text(context, &mean_wording,
-               is_number ? sqlite3_mprintf("%s is %!.15g, outside [0,1]", what, *out)
-                         : sqlite3_mprintf("%s is %s; it takes a number in [0,1]", what,
-                                           lq_type_name(value)));
+  sqlite3_str *message = sqlite3_str_new(NULL);
+  sqlite3_str_appendf(message, "%s is ", what);
+  if (is_number) {
+    lq_append_double(message, *out);
+    sqlite3_str_appendall(message, ", outside [0,1]");
+  } else {
+    sqlite3_str_appendf(message, "%s; it takes a number in [0,1]", lq_type_name(value));
+  }
+  lq_fail_text(context, &mean_wording, sqlite3_str_finish(message));
   return 0;
 }
 

@@ -16,6 +16,9 @@ static int value_problem(const lq_parameter *parameter, sqlite3_value *value, co
   sqlite3_str_appendf(said, "%s is ", parameter->name);
   if (type == SQLITE_BLOB) {
     sqlite3_str_appendall(said, "a BLOB");
+  } else if (type == SQLITE_FLOAT) {
+    /* SQLite's text of it is another in its versions, and rounds 1.0000000000000002 to 1.0 */
+    lq_append_double(said, sqlite3_value_double(value));
   } else {
     lq_text text = {at, (size_t)sqlite3_value_bytes(value)};
     if (strlen(text.at) != text.bytes) sqlite3_str_appendall(said, "text with a zero byte");

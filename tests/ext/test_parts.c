@@ -46,6 +46,7 @@ static void errors(void **state) {
       {"SELECT lq_mean(0.5, 2)", "lq_mean: weight is 2.0, outside [0,1]"},
       {"SELECT lq_mean(0.5, 'x')", "lq_mean: weight is TEXT; it takes a number in [0,1]"},
       {"SELECT lq_mean(-0.5, 1)", "lq_mean: value is -0.5, outside [0,1]"},
+      {"SELECT lq_mean(1.0000000000000002, 1)", "lq_mean: value is 1.0000000000000002, outside [0,1]"},
       {"SELECT lq_mean(NULL, 1)", "NULL"},
       {"SELECT lq_mean(0.5, NULL)", "NULL"},
       {"SELECT lq_mean(0.5, 0)", "NULL"},

@@ -286,6 +286,7 @@ static void errors(void **state) {
       {"lq_issues('train', 'label', 'probs') WHERE method = 1",
        "lq_issues: method is 1; it takes 'self_confidence', 'normalized_margin' or 'confidence_weighted_entropy'"},
       {"lq_issues('train', 'label', 'probs') WHERE frac_noise = 1.5", "lq_issues: frac_noise is 1.5; it takes a number in [0,1]"},
+      {"lq_issues('train', 'label', 'probs') WHERE frac_noise = 1.0000000000000002", "lq_issues: frac_noise is 1.0000000000000002; it takes a number in [0,1]"},
       {"lq_issues('train', 'label', 'probs') WHERE frac_noise = 'half'", "lq_issues: frac_noise is 'half'; it takes a number in [0,1]"},
       {"lq_issues('train', 'label', 'probs') WHERE min_examples_per_class = -1",
        "lq_issues: min_examples_per_class is -1; it takes an integer of 0 or more"},

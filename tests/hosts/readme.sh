@@ -1,8 +1,8 @@
 #!/bin/sh
-# Runs the README's examples. A block behind a line `<!-- test: KIND -->` (sh,
-# python, numpy, c, node, digits) is run from the top folder; what it prints is the block
-# behind the next `<!-- output -->`. Node's alone are run where NODE names one, numpy's where it is
-# installed; digits' are SQL on the digits.
+# Runs the README's examples. A block behind a line `<!-- test: KIND -->` is run from the top folder;
+# what it prints is the block behind the next `<!-- output -->`. The kinds are sh, python, numpy (where
+# it is installed), c and digits, which are SQL on the digits; or the one that ONLY names, a block of
+# which the command RUN reads.
 set -u
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -17,8 +17,12 @@ passed=0 failed=0
 for block in "$dir"/[0-9]*; do
   kind=${block##*.}
   want=${block%.*}.out
-  [ -z "${NODE-}" ] || [ "$kind" = node ] || continue
+  if [ -n "${ONLY-}" ]; then
+    [ "$kind" = "$ONLY" ] || continue
+    kind=only
+  fi
   case $kind in
+    only) got=$(sh -c "$RUN" <"$block" 2>&1) ;;
     sh) got=$(${PRELOAD-} sh "$block" 2>&1) ;;
     numpy)
       "$PYTHON" -c 'import numpy' 2>/dev/null || continue
@@ -26,9 +30,6 @@ for block in "$dir"/[0-9]*; do
     python) got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     digits)
       got=$({ printf '.load %s\n.read tests/data/digits.sql\n' "$LABELQUALITY"; cat "$block"; } | ${SQLITE3:-sqlite3} -batch :memory: 2>&1) ;;
-    node)
-      [ -n "${NODE-}" ] || continue
-      got=$(NODE_NO_WARNINGS=1 "$NODE" - <"$block" 2>&1) ;;
     c)
       # shellcheck disable=SC2086
       got=$(sed -n p "$block" >"$block.c"; $CC $SANITIZERS -I. -o "$block.exe" "$block.c" "$ARCHIVE" -lsqlite3 2>&1 && "$block.exe" 2>&1) ;;
@@ -36,8 +37,8 @@ for block in "$dir"/[0-9]*; do
   esac
   if [ "$got" = "$(cat "$want")" ]; then passed=$((passed + 1)); else
     failed=$((failed + 1))
-    printf 'FAILED %s example of the README\n   got  %s\n   want %s\n' "$kind" "$got" "$(cat "$want")"
+    printf 'FAILED %s example of the README\n   got  %s\n   want %s\n' "${block##*.}" "$got" "$(cat "$want")"
   fi
 done
-echo "$passed passed, $failed failed"
+echo "${ONLY:+$ONLY of the README: }$passed passed, $failed failed"
 [ $failed -eq 0 ] && [ $passed -ge 1 ]
