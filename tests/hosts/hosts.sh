@@ -109,7 +109,7 @@ go_host() {
   mkdir -p "$dir/go/host" "$dir/go/readme"
   cp "$here"/go/go.* "$dir/go"
   cp "$here/go/host.go" "$dir/go/host"
-  export GOMODCACHE="$dir/go/modules" GOCACHE="$dir/go/cache" GOFLAGS=-modcacherw CGO_CFLAGS=-O1
+  export GOMODCACHE="$dir/go/modules" GOCACHE="$dir/go/cache" GOFLAGS=-modcacherw CGO_CFLAGS=-O0
   if ! (cd "$dir/go" && go mod download) >"$log" 2>&1; then
     skip Go 'the module go-sqlite3 is not to be had here'
   elif ! (cd "$dir/go" && go build -o host.exe ./host) >"$log" 2>&1; then

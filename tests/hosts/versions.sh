@@ -70,12 +70,18 @@ check() { # COMMAND...
   if [ $refused = 1 ]; then
     case $line in
       *"needs SQLite $oldest or later; this is $version") ;;
-      *) fail "SQLite $version is not refused: $line" && return ;;
+      *)
+        fail "SQLite $version is not refused: $line"
+        return
+        ;;
     esac
     passed=$((passed + 1))
   else
     p=$(echo "$line" | sed -n 's/.* \([0-9][0-9]*\) passed, 0 failed$/\1/p')
-    [ $code -eq 0 ] && [ "${p:-0}" -gt 0 ] || { fail "$line" && return; }
+    if [ $code -ne 0 ] || [ "${p:-0}" -eq 0 ]; then
+      fail "SQLite $version: $line (exit $code)"
+      return
+    fi
     passed=$((passed + p))
   fi
   echo "$line"
