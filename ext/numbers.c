@@ -36,15 +36,17 @@ lq_error_code lq_read_numbers(lq_text text, sqlite3_str *rows, lq_error *error) 
   sqlite3_int64 integer;
   int more;
   if (lq_json_open(&json, text.at, text.bytes, error)) return error->code;
-  lq_rows_begin(rows, 2);
+  lq_rows_begin(rows, 3);
   lq_rows_write(rows, (lq_cell){.type = SQLITE_NULL});
   lq_rows_write(rows, lq_cell_text(json.object ? (lq_text){"object", 6} : (lq_text){"array", 5}));
+  lq_rows_write(rows, (lq_cell){.type = SQLITE_NULL});
   for (;;) {
     if (lq_json_next(&json, &item, &more, error)) return error->code;
     if (!more) return LQ_OK;
     if (write_key(&json, item.key, rows, error)) return error->code;
     lq_rows_write(rows, as_integer(&item, &integer) ? lq_cell_integer(integer)
                                                     : lq_cell_real(lq_decimal_value(&item.decimal)));
+    lq_rows_write(rows, lq_cell_text(item.number));
   }
 }
 

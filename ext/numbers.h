@@ -1,8 +1,9 @@
 /*
 ** Numbers that a caller gives as JSON in one parameter: an array of them, or an object
 ** of name to number. SQL gets them as rows for lq_rows(): first (NULL, 'array') or
-** (NULL, 'object'), then for each number (its index or its name, the number), which is
-** an INTEGER where it is written as one and fits, else the nearest REAL, or an infinity.
+** (NULL, 'object'), then for each number (its index or its name, the number, the number as
+** written), which is an INTEGER where it is written as one and fits, else the nearest REAL,
+** or an infinity.
 **
 ** SQLite's own JSON functions are not for this: before 3.38 it may have none, those of
 ** 3.40 read reals by the host's locale, and they tell no memory from no JSON.

@@ -1,13 +1,13 @@
 -- What is wrong with num_to_remove_per_class, in words; no row where it will do.
 WITH
 kind(kind) AS (SELECT c1 FROM lq_rows(:num_to_remove_per_class) WHERE c0 IS NULL),
-asked(key, rows) AS (SELECT c0, c1 FROM lq_rows(:num_to_remove_per_class) WHERE c0 NOT NULL),
+asked(key, rows, written) AS (SELECT c0, c1, c2 FROM lq_rows(:num_to_remove_per_class) WHERE c0 NOT NULL),
 class(class) AS (SELECT ifnull(c1, c0) FROM lq_rows(:thresholds)),
 number(asked, classes) AS (SELECT (SELECT count(*) FROM asked), (SELECT count(*) FROM class))
 SELECT 'num_to_remove_per_class has ' || asked || ' numbers; there are ' || classes || ' classes'
 FROM kind, number WHERE kind = 'array' AND asked <> classes
 UNION ALL
-SELECT 'num_to_remove_per_class[' || quote(key) || '] is ' || rows
+SELECT 'num_to_remove_per_class[' || quote(key) || '] is ' || written
   || '; it takes an integer of 0 or more'
 FROM asked WHERE typeof(rows) <> 'integer' OR rows < 0
 UNION ALL

@@ -45,9 +45,8 @@ get() { # CRATE'S-VERSION
   (cd "$work" && cargo fetch -q) >"$log" 2>&1
 }
 
-# JSON functions are built in from 3.38 on, and before in what hosts bring
 sqlite() {
-  $CC -O1 -w -DSQLITE_ENABLE_JSON1 -c -o "$work/new.o" "$source/sqlite3.c" && mv "$work/new.o" "$work/sqlite3.o"
+  $CC -O1 -w -c -o "$work/new.o" "$source/sqlite3.c" && mv "$work/new.o" "$work/sqlite3.o"
 }
 program() { # NAME SOURCES AND FLAGS...
   name=$1
