@@ -330,7 +330,7 @@ static void errors(void **state) {
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1, \"x\"]')",
        "lq_ensemble: weights[1] is a string, not a number (at byte 5)"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1e400, 1]')",
-       "lq_ensemble: weights[0] is Inf; it takes a number of 0 or more"},
+       "lq_ensemble: weights[0] is 1e400; it takes a number of 0 or more"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[true, 1]')",
        "lq_ensemble: weights[0] is true, not a number (at byte 2)"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', 2)",
