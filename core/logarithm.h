@@ -64,8 +64,8 @@ static inline double lq_logarithm_scaled(double x, int scale) {
 /* ln x for a normal x > 0. */
 static inline double lq_logarithm(double x) { return lq_logarithm_scaled(x, 0); }
 
-/* y * ln x for x >= sqrt(2), within 0.51 ulp: what the sum of the logarithm's terms rounds
-** off is multiplied for itself. */
+/* y * ln x for x >= sqrt(2). What the sum of the logarithm's terms rounds off is multiplied
+** for itself, so that less than 1.5 ulp is lost. */
 static inline double lq_times_logarithm(double y, double x) {
   lq_two_doubles terms = lq_logarithm_terms(lq_reduce(x, 0), 0.0);
   double high = terms.high + terms.low, low = (terms.high - high) + terms.low;
