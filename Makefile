@@ -45,7 +45,8 @@ LOADABLE_OBJECTS := $(SOURCES:%.c=$(BUILD)/loadable/%.o)
 STATIC_OBJECTS := $(SOURCES:%.c=$(BUILD)/static/%.o)
 CORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/core/test_*.c))
 EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c))
-TEST_SCRIPTS := tests/core/digest.sh $(wildcard tests/sql/*.sh) tests/hosts/readme.sh tests/hosts/locale.sh
+TEST_SCRIPTS := tests/core/digest.sh $(wildcard tests/sql/*.sh) tests/hosts/readme.sh tests/hosts/locale.sh \
+  tests/hosts/shards.sh
 # what is exported, needed and installed is for the library that is shipped
 ifndef SANITIZE
 TEST_SCRIPTS += tests/hosts/install.sh tests/hosts/library.sh

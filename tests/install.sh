@@ -23,6 +23,7 @@ case ${1:-demo} in test | check | digests)
   want binutils command -v nm
   want pkg-config command -v pkg-config
   want python3 test -x /usr/bin/python3
+  want parallel command -v parallel
   want locales test -e /usr/share/i18n/locales/de_DE
   ;;
 esac

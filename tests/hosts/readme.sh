@@ -1,8 +1,8 @@
 #!/bin/sh
 # Runs the README's examples. A block behind a line `<!-- test: KIND -->` (sh,
-# python, numpy, c, node, digits) is run from the top folder; what it prints is the block
+# parallel, python, numpy, c, node, digits) is run from the top folder; what it prints is the block
 # behind the next `<!-- output -->`. Node's alone are run where NODE names one, numpy's where it is
-# installed; digits' are SQL on the digits.
+# installed, parallel's (a shell's) where GNU parallel is; digits' are SQL on the digits.
 set -u
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -20,6 +20,9 @@ for block in "$dir"/[0-9]*; do
   [ -z "${NODE-}" ] || [ "$kind" = node ] || continue
   case $kind in
     sh) got=$(${PRELOAD-} sh "$block" 2>&1) ;;
+    parallel)
+      command -v parallel >/dev/null || { echo 'skipped: no GNU parallel (package parallel)'; continue; }
+      got=$(${PRELOAD-} sh "$block" 2>&1) ;;
     numpy)
       "$PYTHON" -c 'import numpy' 2>/dev/null || continue
       got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
