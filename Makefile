@@ -45,6 +45,7 @@ LOADABLE_OBJECTS := $(SOURCES:%.c=$(BUILD)/loadable/%.o)
 STATIC_OBJECTS := $(SOURCES:%.c=$(BUILD)/static/%.o)
 CORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/core/test_*.c))
 EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c))
+HOST_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/hosts/*.c))
 TEST_SCRIPTS := tests/core/digest.sh $(wildcard tests/sql/*.sh) tests/hosts/readme.sh tests/hosts/locale.sh \
   tests/hosts/shards.sh
 # what is exported, needed and installed is for the library that is shipped
@@ -61,6 +62,8 @@ help:
 	@echo 'make digests     the same bits from every compiler and machine at hand'
 	@echo 'make test-numbers  logarithms, decimals and scores against glibc and libquadmath'
 	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
+	@echo 'make test-processes  a writer killed KILLS=200 times while others read'
+	@echo 'make test-threads  threads, under ThreadSanitizer, with an SQLite built for it'
 	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
 	@echo 'make golden      compare with the datasets in GOLDEN=$(GOLDEN)'
@@ -127,15 +130,19 @@ $(BUILD)/tests/ext/%: tests/ext/%.c $(LIBRARY) $(wildcard tests/support/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -DSQLITE_CORE $(LDFLAGS) -o $@ $< -lsqlite3 -lcmocka
 
+$(BUILD)/tests/hosts/%: tests/hosts/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -pthread $(LDFLAGS) -o $@ $< -lsqlite3
+
 $(BUILD)/bench/%: tests/bench/%.c tests/bench/support.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< -lsqlite3
 
-test: all $(CORE_TESTS) $(EXT_TESTS) $(BUILD)/tests/core/digest
+test: all $(CORE_TESTS) $(EXT_TESTS) $(HOST_TESTS) $(BUILD)/tests/core/digest
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ARCHIVE=$(ARCHIVE) BUILD=$(BUILD) CC='$(CC)' \
 	SANITIZERS='$(SANITIZERS)' PRELOAD='$(PRELOAD)' PYTHON='$(PYTHON)' SQLITE3='$(PRELOAD) $(SQLITE3)' \
 	ROWS=$(DIGEST_ROWS) \
-	sh tests/run.sh $(CORE_TESTS) $(EXT_TESTS) $(TEST_SCRIPTS)
+	sh tests/run.sh $(CORE_TESTS) $(EXT_TESTS) $(HOST_TESTS) $(TEST_SCRIPTS)
 
 # how many rows where the processor is emulated; fewer in CI
 digests: EMULATED_ROWS ?= 1000000
@@ -149,6 +156,17 @@ test-numbers: $(BUILD)/tests/numbers
 
 test-hosts: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/hosts/node.sh
+
+# how often the writer is killed; fewer in `make test`
+test-processes: KILLS ?= 200
+test-processes: $(BUILD)/tests/hosts/processes
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ./$< $(KILLS) $(SEED)
+
+# a build of its own, in which ThreadSanitizer sees the library and SQLite
+test-threads: ROUNDS ?= 10
+test-threads:
+	$(MAKE) BUILD=$(BUILD)/thread SANITIZERS=-fsanitize=thread CFLAGS='-O1 -g' $(BUILD)/thread/labelquality.so
+	LABELQUALITY=$(BUILD)/thread/labelquality BUILD=$(BUILD)/thread CC='$(CC)' ROUNDS=$(ROUNDS) sh tests/hosts/threads.sh
 
 test-cleanlab: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/golden/generated.sh
@@ -203,7 +221,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-numbers digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test test-numbers test-processes test-threads digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)
