@@ -64,6 +64,8 @@ help:
 	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
 	@echo 'make test-processes  a writer killed KILLS=200 times while others read'
 	@echo 'make test-threads  threads, under ThreadSanitizer, with an SQLite built for it'
+	@echo 'make test-cluster  three dqlite nodes, the leader killed amid writes'
+	@echo 'make test-shards   eight files scored as one by GNU parallel, with SSHD= over ssh too'
 	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
 	@echo 'make golden      compare with the datasets in GOLDEN=$(GOLDEN)'
@@ -168,6 +170,17 @@ test-threads:
 	$(MAKE) BUILD=$(BUILD)/thread SANITIZERS=-fsanitize=thread CFLAGS='-O1 -g' $(BUILD)/thread/labelquality.so
 	LABELQUALITY=$(BUILD)/thread/labelquality BUILD=$(BUILD)/thread CC='$(CC)' ROUNDS=$(ROUNDS) sh tests/hosts/threads.sh
 
+# how often the leader is killed, and how many writes come in meanwhile
+test-cluster: KILLS ?= 4
+test-cluster: WRITES ?= 300
+test-cluster: all
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ARCHIVE=$(ARCHIVE) BUILD=$(BUILD) CC='$(CC)' PYTHON='$(PYTHON)' \
+	SQLITE3='$(SQLITE3)' KILLS=$(KILLS) WRITES=$(WRITES) sh tests/hosts/cluster.sh
+
+# over ssh too, to SSHD=/usr/sbin/sshd on the loopback
+test-shards: all
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) PYTHON='$(PYTHON)' SQLITE3='$(SQLITE3)' SSHD=$(SSHD) sh tests/hosts/shards.sh
+
 test-cleanlab: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/golden/generated.sh
 
@@ -221,7 +234,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-numbers test-processes test-threads digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test test-numbers test-processes test-threads test-cluster test-shards digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)

@@ -34,6 +34,8 @@ case ${1:-demo} in check | digests)
   want cppcheck command -v cppcheck
   want python3-numpy /usr/bin/python3 -c 'import numpy'
   want python3-mpmath /usr/bin/python3 -c 'import mpmath'
+  want libdqlite-dev header dqlite.h
+  want go-dqlite command -v dqlite
   want python3-venv /usr/bin/python3 -c 'import ensurepip'
   ;;
 esac
