@@ -35,7 +35,7 @@ int main(int count, char **arguments) {
     dqlite_node_destroy(node);
     return failed;
   }
-  /* a node that is gone is nothing to die of */
+  /* which comes of writing to a node that is gone */
   signal(SIGPIPE, SIG_IGN);
   if (dqlite_node_set_network_latency_ms(node, 10)) return fail(node, "latency");
   if (dqlite_node_set_bind_address(node, arguments[2])) return fail(node, "bind");
