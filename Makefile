@@ -45,7 +45,9 @@ LOADABLE_OBJECTS := $(SOURCES:%.c=$(BUILD)/loadable/%.o)
 STATIC_OBJECTS := $(SOURCES:%.c=$(BUILD)/static/%.o)
 CORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/core/test_*.c))
 EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c))
-TEST_SCRIPTS := tests/core/digest.sh $(wildcard tests/sql/*.sh) tests/hosts/readme.sh tests/hosts/locale.sh
+HOST_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/hosts/*.c))
+TEST_SCRIPTS := tests/core/digest.sh $(wildcard tests/sql/*.sh) tests/hosts/readme.sh tests/hosts/locale.sh \
+  tests/hosts/shards.sh
 # what is exported, needed and installed is for the library that is shipped
 ifndef SANITIZE
 TEST_SCRIPTS += tests/hosts/install.sh tests/hosts/library.sh
@@ -62,6 +64,10 @@ help:
 	@echo 'make test-allocations  every allocation fails once; in make test some of them do'
 	@echo 'make test-hosts  the same answers in hosts of Python, Node, Go, Rust and Java'
 	@echo 'make test-versions  the same answers from SQLite 3.31.0 to the newest, or VERSIONS='
+	@echo 'make test-processes  a writer killed KILLS=200 times while others read'
+	@echo 'make test-threads  threads, under ThreadSanitizer, with an SQLite built for it'
+	@echo 'make test-cluster  three dqlite nodes, the leader killed amid writes'
+	@echo 'make test-shards   eight files scored as one by GNU parallel, with SSHD= over ssh too'
 	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
 	@echo 'make golden      compare with the datasets in GOLDEN=$(GOLDEN)'
@@ -128,15 +134,19 @@ $(BUILD)/tests/ext/%: tests/ext/%.c $(LIBRARY) $(wildcard tests/support/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -DSQLITE_CORE $(LDFLAGS) -o $@ $< -lsqlite3 -lcmocka
 
+$(BUILD)/tests/hosts/%: tests/hosts/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -pthread $(LDFLAGS) -o $@ $< -lsqlite3
+
 $(BUILD)/bench/%: tests/bench/%.c tests/bench/support.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< -lsqlite3
 
-test: all $(CORE_TESTS) $(EXT_TESTS) $(BUILD)/tests/core/digest
+test: all $(CORE_TESTS) $(EXT_TESTS) $(HOST_TESTS) $(BUILD)/tests/core/digest
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ARCHIVE=$(ARCHIVE) BUILD=$(BUILD) CC='$(CC)' \
 	SANITIZERS='$(SANITIZERS)' PRELOAD='$(PRELOAD)' PYTHON='$(PYTHON)' SQLITE3='$(PRELOAD) $(SQLITE3)' \
 	ROWS=$(DIGEST_ROWS) \
-	sh tests/run.sh $(CORE_TESTS) $(EXT_TESTS) $(TEST_SCRIPTS)
+	sh tests/run.sh $(CORE_TESTS) $(EXT_TESTS) $(HOST_TESTS) $(TEST_SCRIPTS)
 
 # how many rows where the processor is emulated; fewer in CI
 digests: EMULATED_ROWS ?= 1000000
@@ -163,6 +173,28 @@ test-hosts: all
 test-versions: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ARCHIVE=$(ARCHIVE) BUILD=$(BUILD) CC='$(CC)' \
 	VERSIONS='$(VERSIONS)' sh tests/hosts/versions.sh
+
+# how often the writer is killed; fewer in `make test`
+test-processes: KILLS ?= 200
+test-processes: $(BUILD)/tests/hosts/processes
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ./$< $(KILLS) $(SEED)
+
+# a build of its own, in which ThreadSanitizer sees the library and SQLite
+test-threads: ROUNDS ?= 10
+test-threads:
+	$(MAKE) BUILD=$(BUILD)/thread SANITIZERS=-fsanitize=thread CFLAGS='-O1 -g' $(BUILD)/thread/labelquality.so
+	LABELQUALITY=$(BUILD)/thread/labelquality BUILD=$(BUILD)/thread CC='$(CC)' ROUNDS=$(ROUNDS) sh tests/hosts/threads.sh
+
+# how often the leader is killed, and how many writes come in meanwhile
+test-cluster: KILLS ?= 4
+test-cluster: WRITES ?= 300
+test-cluster: all
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ARCHIVE=$(ARCHIVE) BUILD=$(BUILD) CC='$(CC)' PYTHON='$(PYTHON)' \
+	SQLITE3='$(SQLITE3)' KILLS=$(KILLS) WRITES=$(WRITES) sh tests/hosts/cluster.sh
+
+# over ssh too, to SSHD=/usr/sbin/sshd on the loopback
+test-shards: all
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) PYTHON='$(PYTHON)' SQLITE3='$(SQLITE3)' SSHD=$(SSHD) sh tests/hosts/shards.sh
 
 test-cleanlab: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/golden/generated.sh
@@ -217,7 +249,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-numbers test-allocations digests test-hosts test-versions test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test test-numbers test-allocations test-processes test-threads test-cluster test-shards digests test-hosts test-versions test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)

@@ -8,6 +8,10 @@
 
 SQLITE_EXTENSION_INIT1
 
+#ifndef SQLITE_CORE
+#include <stdatomic.h>
+#endif
+
 #include "ext/connection.h"
 #include "ext/tables.h"
 
@@ -78,6 +82,19 @@ static const lq_function functions[] = {
     SCALAR("lq_version", 0, PLAIN, lq_version_function),
 };
 
+/* Every connection hands over the same api as the first, which other threads are reading by then:
+** it is written once. */
+static void keep_api(const sqlite3_api_routines *api) {
+#ifdef SQLITE_CORE
+  (void)api;
+#else
+  static atomic_flag held = ATOMIC_FLAG_INIT;
+  while (atomic_flag_test_and_set_explicit(&held, memory_order_acquire)) continue;
+  if (sqlite3_api != api) SQLITE_EXTENSION_INIT2(api);
+  atomic_flag_clear_explicit(&held, memory_order_release);
+#endif
+}
+
 static int register_function(sqlite3 *db, const lq_function *f, lq_connection *connection) {
   /* given back by SQLite, also where it refuses the function */
   connection->references++;
@@ -112,8 +129,7 @@ __declspec(dllexport)
 __attribute__((visibility("default")))
 #endif
 int sqlite3_labelquality_init(sqlite3 *db, char **message, const sqlite3_api_routines *api) {
-  SQLITE_EXTENSION_INIT2(api);
-  (void)api;
+  keep_api(api);
   if (sqlite3_libversion_number() < OLDEST_SQLITE) {
     if (message) {
       *message = sqlite3_mprintf("labelquality %s needs SQLite 3.31.0 or later; this is %s",

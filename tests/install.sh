@@ -23,6 +23,7 @@ case ${1:-demo} in test | check | digests)
   want binutils command -v nm
   want pkg-config command -v pkg-config
   want python3 test -x /usr/bin/python3
+  want parallel command -v parallel
   want locales test -e /usr/share/i18n/locales/de_DE
   ;;
 esac
@@ -33,6 +34,8 @@ case ${1:-demo} in check | digests)
   want cppcheck command -v cppcheck
   want python3-numpy /usr/bin/python3 -c 'import numpy'
   want python3-mpmath /usr/bin/python3 -c 'import mpmath'
+  want libdqlite-dev header dqlite.h
+  want go-dqlite command -v dqlite
   want python3-venv /usr/bin/python3 -c 'import ensurepip'
   ;;
 esac

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Runs the README's examples. A block behind a line `<!-- test: KIND -->` is run from the top folder;
-# what it prints is the block behind the next `<!-- output -->`. The kinds are sh, python, numpy (where
-# it is installed), c and digits, which are SQL on the digits; or the one that ONLY names, a block of
-# which the command RUN reads.
+# what it prints is the block behind the next `<!-- output -->`. The kinds are sh, parallel (a shell's,
+# where GNU parallel is), python, numpy (where it is installed), c and digits, which are SQL on the
+# digits; or the one that ONLY names, a block of which the command RUN reads.
 set -u
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -24,6 +24,9 @@ for block in "$dir"/[0-9]*; do
   case $kind in
     only) got=$(sh -c "$RUN" <"$block" 2>&1) ;;
     sh) got=$(${PRELOAD-} sh "$block" 2>&1) ;;
+    parallel)
+      command -v parallel >/dev/null || { echo 'skipped: no GNU parallel (package parallel)'; continue; }
+      got=$(${PRELOAD-} sh "$block" 2>&1) ;;
     numpy)
       "$PYTHON" -c 'import numpy' 2>/dev/null || continue
       got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
