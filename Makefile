@@ -17,6 +17,11 @@ PRELOAD = env LD_PRELOAD=$(shell $(CC) -print-file-name=libasan.so) ASAN_OPTIONS
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS ?= -O1 -g
 DIGEST_ROWS := 50000
+else ifdef COVERAGE
+BUILD ?= build/coverage
+SANITIZERS := --coverage
+CFLAGS ?= -O0 -g
+DIGEST_ROWS := 50000
 else
 BUILD ?= build
 CFLAGS ?= -O3
@@ -47,7 +52,7 @@ CORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/core/test_*
 EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c))
 TEST_SCRIPTS := tests/core/digest.sh $(wildcard tests/sql/*.sh) tests/hosts/readme.sh tests/hosts/locale.sh
 # what is exported, needed and installed is for the library that is shipped
-ifndef SANITIZE
+ifeq ($(SANITIZE)$(COVERAGE),)
 TEST_SCRIPTS += tests/hosts/install.sh tests/hosts/library.sh
 endif
 
@@ -57,6 +62,7 @@ help:
 	@echo 'make             build/labelquality.so and build/liblabelquality.a'
 	@echo 'make demo        rank the labels of the digits dataset in the sqlite3 shell'
 	@echo 'make test        all tests; SANITIZE=1 with the sanitizers, CC=clang BUILD=build/clang'
+	@echo 'make coverage    how many branches of core/ and ext/ the tests take (gcc)'
 	@echo 'make digests     the same bits from every compiler and machine at hand'
 	@echo 'make test-numbers  logarithms, decimals and scores against glibc and libquadmath'
 	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
@@ -136,6 +142,9 @@ test: all $(CORE_TESTS) $(EXT_TESTS) $(BUILD)/tests/core/digest
 	ROWS=$(DIGEST_ROWS) \
 	sh tests/run.sh $(CORE_TESTS) $(EXT_TESTS) $(TEST_SCRIPTS)
 
+coverage:
+	MAKE='$(MAKE)' BUILD=build/coverage PYTHON='$(PYTHON)' sh tests/coverage.sh
+
 # how many rows where the processor is emulated; fewer in CI
 digests: EMULATED_ROWS ?= 1000000
 digests:
@@ -202,7 +211,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-numbers digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test coverage test-numbers digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)
