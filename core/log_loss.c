@@ -13,6 +13,7 @@ double lq_log_loss(const lq_probabilities *p, size_t k) {
     }
     lq_long_add(&sum, lq_join_lanes(lane));
   }
+  /* with another class in the sum, it is below 1 */
   double share = raised(lq_probability(p, k)) / (sum.high + sum.low);
-  return share < 1.0 ? -lq_logarithm(share) : 0.0;
+  return -lq_logarithm(share);
 }

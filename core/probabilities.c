@@ -63,9 +63,9 @@ static lq_error_code take_name(lq_class_names *names, size_t i, const lq_json_it
 static lq_error_code key_twice(const char *text, size_t bytes, size_t number, lq_error *error) {
   lq_json json;
   lq_json_item item;
-  int more = 1;
+  int more;
   lq_json_open(&json, text, bytes, error);
-  for (size_t i = 0; i <= number && more; i++) lq_json_next(&json, &item, &more, error);
+  for (size_t i = 0; i <= number; i++) lq_json_next(&json, &item, &more, error);
   error->key = item.key;
   error->position = (size_t)(item.key.at - text);
   return error->code = LQ_JSON_KEY_TWICE;
