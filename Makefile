@@ -65,6 +65,7 @@ help:
 	@echo 'make coverage    how many branches of core/ and ext/ the tests take (gcc)'
 	@echo 'make digests     the same bits from every compiler and machine at hand'
 	@echo 'make test-numbers  logarithms, decimals and scores against glibc and libquadmath'
+	@echo 'make test-allocations  every allocation fails once; in make test some of them do'
 	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
 	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
@@ -155,6 +156,11 @@ test-numbers: MILLIONS ?= 10
 test-numbers: $(BUILD)/tests/numbers
 	./$< $(MILLIONS)
 
+# how many requests for memory of each query; 0 for all of them, which takes minutes
+test-allocations: POINTS ?= 0
+test-allocations: $(BUILD)/tests/ext/test_allocations
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) POINTS=$(POINTS) ./$<
+
 test-hosts: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/hosts/node.sh
 
@@ -211,7 +217,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test coverage test-numbers digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test coverage test-numbers test-allocations digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)

@@ -28,7 +28,10 @@ static int find_parameter(const lq_answer *answer, const char *name) {
 
 static int bind_parameter(const lq_answer *answer, sqlite3_stmt *statement, int variable, int p) {
   const lq_parameter *parameter = answer->table->parameters[p];
-  if (answer->given[p]) return sqlite3_bind_value(statement, variable, answer->given[p]);
+  if (answer->given[p]) {
+    return parameter->bind ? parameter->bind(statement, variable, answer->given[p])
+                           : sqlite3_bind_value(statement, variable, answer->given[p]);
+  }
   if (parameter->standard == LQ_ZERO) return sqlite3_bind_int(statement, variable, 0);
   if (parameter->standard == LQ_ONE) return sqlite3_bind_int(statement, variable, 1);
   /* the SQL has no variable for one that may be NULL, where it is */
@@ -101,7 +104,8 @@ static int check_file(lq_answer *answer, const char *file) {
   sqlite3_snprintf(sizeof name, name, "%s_problem", file);
   int rc = run_file(answer, name, &problem);
   if (rc == SQLITE_OK && problem) {
-    rc = say(answer, sqlite3_mprintf("%s", sqlite3_value_text(problem)));
+    const unsigned char *text = sqlite3_value_text(problem);
+    rc = text ? say(answer, sqlite3_mprintf("%s", text)) : SQLITE_NOMEM;
   }
   sqlite3_value_free(problem);
   return rc;
@@ -143,7 +147,9 @@ static int run_step(lq_answer *answer, const char *name, sqlite3_value **value) 
   }
   lq_step *step = &answer->steps[answer->step_count++];
   *step = (lq_step){copy, *value, {NULL, NULL}};
-  lq_loans_give(&answer->connection->loans, &step->given, sqlite3_value_blob(*value));
+  /* a number's bytes would be its text, and the number NULL where there is no memory for that */
+  int is_blob = sqlite3_value_type(*value) == SQLITE_BLOB;
+  lq_loans_give(&answer->connection->loans, &step->given, is_blob ? sqlite3_value_blob(*value) : NULL);
   return SQLITE_OK;
 }
 
@@ -169,8 +175,8 @@ static int check_parameters(lq_answer *answer) {
       sqlite3_free(names);
       return say(answer, message);
     }
-    char *problem = parameter->problem(parameter, answer->given[p]);
-    if (problem) return say(answer, problem);
+    int rc = parameter->problem(parameter, answer->given[p], &answer->message);
+    if (rc) return rc;
   }
   return SQLITE_OK;
 }

@@ -27,7 +27,7 @@ typedef struct lq_answer {
   sqlite3 *db;
   lq_connection *connection;
   const lq_table *table;
-  sqlite3_value **given; /* by parameter; NULL for what is not */
+  sqlite3_value **given; /* by parameter, text as UTF-8; NULL for what is not */
   lq_source source;
   char *prefix; /* of all SQL: the caller's rows as lq_source */
   lq_step steps[LQ_STEPS_MAXIMUM];

@@ -97,11 +97,14 @@ lq_error_code lq_read_row(lq_connection *connection, sqlite3_value *label, sqlit
   if (*is_null) return LQ_OK;
   const void *blob = probs_type == SQLITE_BLOB ? sqlite3_value_blob(probs) : NULL;
   size_t bytes = blob ? (size_t)sqlite3_value_bytes(probs) : 0;
-  if (blob ? lq_read_blob(&connection->reader, blob, bytes, probabilities, error)
-           : lq_read_probabilities(connection, probs, probabilities, is_null, error)) {
+  if (blob) {
+    if (lq_read_blob(&connection->reader, blob, bytes, probabilities, error)) return error->code;
+  } else if (lq_read_probabilities(connection, probs, probabilities, is_null, error)) {
     return error->code;
+  } else if (*is_null) {
+    /* a BLOB of zeros that SQLite could not spell out has become NULL */
+    return error->code = LQ_NO_MEMORY;
   }
-  if (*is_null) return error->code = LQ_NO_MEMORY; /* as in lq_read_bytes() */
   if (label_type == SQLITE_INTEGER && !probabilities->names) {
     sqlite3_int64 index = sqlite3_value_int64(label);
     *k = (size_t)index;

@@ -87,6 +87,23 @@ static int register_function(sqlite3 *db, const lq_function *f, lq_connection *c
                                     f->step, f->final, lq_connection_release);
 }
 
+/* A library whose entry point fails is unloaded, so nothing of it may stay registered. But
+** SQLite takes no function away while a statement runs, as SELECT load_extension() does:
+** then the library has to stay, and that statement says itself that there is no memory. */
+static int fail(sqlite3 *db, size_t registered, int rc, char **message) {
+  int removed = SQLITE_OK;
+  char *said = sqlite3_mprintf("%s", sqlite3_errmsg(db));
+  lq_unregister_tables(db);
+  sqlite3_create_module_v2(db, "lq_rows", NULL, NULL, NULL);
+  for (size_t i = 0; i < registered && removed == SQLITE_OK; i++) {
+    removed = sqlite3_create_function_v2(db, functions[i].name, functions[i].arguments, SQLITE_UTF8,
+                                         NULL, NULL, NULL, NULL, NULL);
+  }
+  if (message && removed == SQLITE_OK) *message = said;
+  else sqlite3_free(said);
+  return removed == SQLITE_OK ? rc : SQLITE_OK_LOAD_PERMANENTLY;
+}
+
 #ifdef _WIN32
 __declspec(dllexport)
 #elif defined(__GNUC__) && !defined(SQLITE_CORE)
@@ -103,10 +120,15 @@ int sqlite3_labelquality_init(sqlite3 *db, char **message, const sqlite3_api_rou
     return SQLITE_ERROR;
   }
   lq_connection *connection = lq_connection_new();
-  if (!connection) return SQLITE_NOMEM;
+  if (!connection) {
+    if (message) *message = sqlite3_mprintf("%s", sqlite3_errstr(SQLITE_NOMEM));
+    return SQLITE_NOMEM;
+  }
   int rc = SQLITE_OK;
-  for (size_t i = 0; i < sizeof functions / sizeof *functions && rc == SQLITE_OK; i++) {
-    rc = register_function(db, &functions[i], connection);
+  size_t registered = 0;
+  while (registered < sizeof functions / sizeof *functions &&
+         (rc = register_function(db, &functions[registered], connection)) == SQLITE_OK) {
+    registered++;
   }
   if (rc == SQLITE_OK) {
     connection->references++;
@@ -115,5 +137,5 @@ int sqlite3_labelquality_init(sqlite3 *db, char **message, const sqlite3_api_rou
   }
   if (rc == SQLITE_OK) rc = lq_register_tables(db, connection);
   lq_connection_release(connection);
-  return rc;
+  return rc ? fail(db, registered, rc, message) : SQLITE_OK;
 }

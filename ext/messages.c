@@ -62,13 +62,13 @@ static const char *kind_name(int kind) {
   }
 }
 
-static void append_class(sqlite3_str *out, const lq_error *e) {
+static void append_class(sqlite3_str *out, const lq_error *e, const char *subject) {
   if (e->key.at) {
-    sqlite3_str_appendall(out, "probs[");
+    sqlite3_str_appendf(out, "%s[", subject);
     lq_append_quoted(out, e->key);
     sqlite3_str_appendall(out, "]");
   } else {
-    sqlite3_str_appendf(out, "probs[%llu]", (sqlite3_uint64)e->index);
+    sqlite3_str_appendf(out, "%s[%llu]", subject, (sqlite3_uint64)e->index);
   }
 }
 
@@ -112,17 +112,17 @@ static void append_label(sqlite3_str *out, const lq_error *e) {
   }
 }
 
-static void append_json(sqlite3_str *out, const lq_error *e) {
+static void append_json(sqlite3_str *out, const lq_error *e, const char *subject) {
   sqlite3_uint64 position = e->position;
   if (e->code == LQ_JSON_NOT_A_NUMBER) {
-    append_class(out, e);
+    append_class(out, e, subject);
     sqlite3_str_appendf(out, " is %s, not a number (at byte %llu)", e->got, position);
   } else if (e->code == LQ_JSON_KEY_TWICE) {
-    sqlite3_str_appendall(out, "probs has the key ");
+    sqlite3_str_appendf(out, "%s has the key ", subject);
     lq_append_quoted(out, e->key);
     sqlite3_str_appendf(out, " twice, again at byte %llu", position);
   } else {
-    sqlite3_str_appendf(out, "probs is not JSON at byte %llu: expected %s, got ", position,
+    sqlite3_str_appendf(out, "%s is not JSON at byte %llu: expected %s, got ", subject, position,
                         e->expected);
     if (e->text.bytes == 0) {
       sqlite3_str_appendall(out, "the end");
@@ -210,7 +210,7 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
                                             : "probs is empty; it takes at least two classes");
       break;
     case LQ_PROBABILITY_OUTSIDE:
-      append_class(out, e);
+      append_class(out, e, wording->subject);
       sqlite3_str_appendall(out, " is ");
       sqlite3_str_append(out, e->text.at, (int)(e->text.bytes < 40 ? e->text.bytes : 40));
       sqlite3_str_appendall(out, e->text.bytes < 40 ? ", outside [0,1]" : "..., outside [0,1]");
@@ -236,7 +236,7 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
       break;
     case LQ_JSON_SYNTAX:
     case LQ_JSON_NOT_A_NUMBER:
-    case LQ_JSON_KEY_TWICE: append_json(out, e); break;
+    case LQ_JSON_KEY_TWICE: append_json(out, e, wording->subject); break;
     case LQ_SUM_NOT_ONE:
       sqlite3_str_appendall(out, "probs sum to ");
       lq_append_double(out, e->value);

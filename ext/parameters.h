@@ -24,12 +24,15 @@ typedef struct lq_parameter lq_parameter;
 struct lq_parameter {
   const char *name;
   lq_standard standard;
-  /* What is wrong with a value that is not NULL, from sqlite3_malloc(), or NULL. */
-  char *(*problem)(const lq_parameter *parameter, sqlite3_value *value);
+  /* Whether a value that is not NULL will do: SQLITE_OK, or an error code with *message
+  ** from sqlite3_malloc(), which is left as it is where there was no memory for one. */
+  int (*problem)(const lq_parameter *parameter, sqlite3_value *value, char **message);
   const lq_choice *choices; /* ends with a NULL value */
   /* The step (see ext/answer.h) whose file the value chooses, and the file for a
   ** value that is none of the choices; both NULL where it chooses none. */
   const char *step, *otherwise;
+  /* How a value is bound in the SQL; NULL for as it is. */
+  int (*bind)(sqlite3_stmt *statement, int variable, sqlite3_value *value);
 };
 
 extern const lq_parameter lq_source_parameter, lq_id_parameter, lq_example_parameter,

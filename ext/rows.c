@@ -76,7 +76,8 @@ void lq_rows_result(sqlite3_context *context, sqlite3_str *rows) {
 
 int lq_rows_open(lq_rows *rows, const void *bytes, size_t count) {
   const unsigned char *at = bytes;
-  if (count < LQ_ROWS_HEADER || memcmp(at, "LQRW", 4) != 0) return 0;
+  /* a BLOB of zeros that SQLite could not spell out is NULL */
+  if (!bytes || count < LQ_ROWS_HEADER || memcmp(at, "LQRW", 4) != 0) return 0;
   *rows = (lq_rows){at + LQ_ROWS_HEADER, at + count, at[4]};
   return rows->columns >= 1 && rows->columns <= LQ_ROWS_COLUMNS;
 }
@@ -218,7 +219,7 @@ static int fail_text(lq_rows_cursor *at, char *message) {
   sqlite3_free(at->base.pVtab->zErrMsg);
   at->base.pVtab->zErrMsg = sqlite3_mprintf("lq_rows: %s", message);
   sqlite3_free(message);
-  return SQLITE_ERROR;
+  return at->base.pVtab->zErrMsg ? SQLITE_ERROR : SQLITE_NOMEM;
 }
 
 static int fail(lq_rows_cursor *at, const lq_error *error) {

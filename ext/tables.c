@@ -220,6 +220,10 @@ static int table_filter(sqlite3_vtab_cursor *base, int number, const char *strin
     if (sqlite3_value_type(value) == SQLITE_NULL) continue;
     cursor->given[p] = sqlite3_value_dup(value);
     if (!cursor->given[p]) return SQLITE_NOMEM;
+    /* to UTF-8 once and for all, as there may be no memory for that */
+    if (sqlite3_value_type(value) == SQLITE_TEXT && !sqlite3_value_text(cursor->given[p])) {
+      return SQLITE_NOMEM;
+    }
   }
   cursor->answer.db = table->db;
   cursor->answer.connection = table->connection;
@@ -281,4 +285,10 @@ int lq_register_tables(sqlite3 *db, lq_connection *connection) {
     rc = sqlite3_create_module_v2(db, tables[i].name, &module, connection, lq_connection_release);
   }
   return rc;
+}
+
+void lq_unregister_tables(sqlite3 *db) {
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+    sqlite3_create_module_v2(db, tables[i].name, NULL, NULL, NULL);
+  }
 }

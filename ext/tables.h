@@ -32,5 +32,6 @@ typedef struct lq_table {
 
 /* Registers them; returns an SQLite error code. */
 int lq_register_tables(sqlite3 *db, lq_connection *connection);
+void lq_unregister_tables(sqlite3 *db);
 
 #endif

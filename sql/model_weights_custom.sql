@@ -1,11 +1,14 @@
--- A model counts as the caller says, in a JSON array in the order of the models or an
--- object of model to weight: rows (model, weight).
+-- A model counts as the caller says, in an array in the order of the models or an
+-- object of model to weight (see ext/numbers.h): rows (model, weight).
 WITH
+kind(kind) AS (SELECT c1 FROM lq_rows(:weights) WHERE c0 IS NULL),
 model AS (
   SELECT c0 AS model,
-    CASE json_type(:weights) WHEN 'array' THEN row_number() OVER (ORDER BY c0) - 1
+    CASE (SELECT kind FROM kind) WHEN 'array' THEN row_number() OVER (ORDER BY c0) - 1
       ELSE CAST(c0 AS TEXT) END AS key
   FROM lq_rows(:models)
 ),
-asked AS (SELECT key, value * 1.0 / max(value) OVER () AS weight FROM json_each(:weights))
+asked AS (
+  SELECT c0 AS key, c1 * 1.0 / max(c1) OVER () AS weight FROM lq_rows(:weights) WHERE c0 NOT NULL
+)
 SELECT lq_collect(model, weight) FROM model JOIN asked USING (key)

@@ -1,16 +1,17 @@
 -- How many rows to prune where the caller says how many of each label: by class
 -- just these, and by noise rate in proportion to the calibrated joint's counts
--- towards each other class, in whole rows (as in calibrated.sql). It is rows
--- (given, other, rows).
+-- towards each other class, in whole rows (as in calibrated.sql). What is asked for is
+-- as ext/numbers.h has it. It is rows (given, other, rows).
 WITH
 asked AS (
-  SELECT key, max(value) AS rows FROM json_each(:num_to_remove_per_class) GROUP BY key
+  SELECT c0 AS key, max(c1) AS rows FROM lq_rows(:num_to_remove_per_class)
+  WHERE c0 NOT NULL GROUP BY c0
 ),
+kind(kind) AS (SELECT c1 FROM lq_rows(:num_to_remove_per_class) WHERE c0 IS NULL),
 cell(given, truly, n, class) AS (SELECT c0, c1, c2, c4 FROM lq_rows(:calibrated)),
 label AS (
   SELECT given, sum(n) AS n,
-    CASE json_type(:num_to_remove_per_class) WHEN 'array' THEN given
-      ELSE CAST(class AS TEXT) END AS key
+    CASE (SELECT kind FROM kind) WHEN 'array' THEN given ELSE CAST(class AS TEXT) END AS key
   FROM cell GROUP BY given
 ),
 pruned AS (

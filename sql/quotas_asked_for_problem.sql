@@ -1,23 +1,18 @@
 -- What is wrong with num_to_remove_per_class, in words; no row where it will do.
 WITH
-valid(json) AS (
-  SELECT CASE WHEN json_valid(:num_to_remove_per_class)
-    THEN CAST(:num_to_remove_per_class AS TEXT) ELSE '0' END
-),
-asked AS (SELECT key, type, atom FROM json_each((SELECT json FROM valid)) WHERE key IS NOT NULL),
-class(class) AS (SELECT ifnull(c1, c0) FROM lq_rows(:thresholds))
-SELECT 'num_to_remove_per_class is ' || quote(:num_to_remove_per_class) || '; it takes a JSON array'
-  || ' of a number for each class, or an object of class to number'
-FROM valid WHERE json_type(json) NOT IN ('array', 'object')
+kind(kind) AS (SELECT c1 FROM lq_rows(:num_to_remove_per_class) WHERE c0 IS NULL),
+asked(key, rows) AS (SELECT c0, c1 FROM lq_rows(:num_to_remove_per_class) WHERE c0 NOT NULL),
+class(class) AS (SELECT ifnull(c1, c0) FROM lq_rows(:thresholds)),
+number(asked, classes) AS (SELECT (SELECT count(*) FROM asked), (SELECT count(*) FROM class))
+SELECT 'num_to_remove_per_class has ' || asked || ' numbers; there are ' || classes || ' classes'
+FROM kind, number WHERE kind = 'array' AND asked <> classes
 UNION ALL
-SELECT 'num_to_remove_per_class has ' || json_array_length(json) || ' numbers; there are '
-  || (SELECT count(*) FROM class) || ' classes'
-FROM valid
-WHERE json_type(json) = 'array' AND json_array_length(json) <> (SELECT count(*) FROM class)
+SELECT 'num_to_remove_per_class[' || quote(key) || '] is ' || rows
+  || '; it takes an integer of 0 or more'
+FROM asked WHERE typeof(rows) <> 'integer' OR rows < 0
 UNION ALL
-SELECT 'num_to_remove_per_class[' || quote(key) || '] is ' || CASE type WHEN 'text' THEN quote(atom)
-    WHEN 'integer' THEN atom WHEN 'real' THEN atom ELSE type END || '; it takes an integer of 0 or more'
-FROM asked WHERE type <> 'integer' OR atom < 0
+SELECT 'num_to_remove_per_class has ' || quote(key) || ' twice'
+FROM asked GROUP BY key HAVING count(*) > 1
 UNION ALL
 SELECT 'num_to_remove_per_class has ' || quote(key) || ', which is none of the classes'
 FROM asked WHERE typeof(key) = 'text' AND key NOT IN (SELECT CAST(class AS TEXT) FROM class)

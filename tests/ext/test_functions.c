@@ -214,7 +214,7 @@ static void functions_in_the_schema(void **state) {
           "CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO seen VALUES(lq_predicted(new.probs)); END;"
           "INSERT INTO t(label, probs) VALUES(0,'[0.75,0.25]'),(1,'[0.5,0.5]'),(0,'[0.25,0.75]')");
   check_query(db, "SELECT group_concat(q) FROM t", "0.75,0.5,0.25");
-  check_query(db, "SELECT j ->> '$.classes[0].threshold' FROM v", "0.5");
+  check_query(db, "SELECT j -> '$.classes[0].threshold' FROM v", "0.5");
   check_query(db, "SELECT group_concat(p) FROM seen", "0,0,1");
   sqlite3_stmt *plan;
   sqlite3_prepare_v2(db, "EXPLAIN QUERY PLAN SELECT id FROM t ORDER BY lq_score(label, probs, 'normalized_margin') LIMIT 1", -1, &plan, NULL);

@@ -166,6 +166,9 @@ static void parameters(void **state) {
                   " num_to_remove_per_class = '[0,1,1]'", "9 6");
   check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('train', 'label', 'probs') WHERE"
                   " num_to_remove_per_class = '{\"1\":3}' AND filter = 'prune_by_class'", "6");
+  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('train', 'label', 'probs') WHERE"
+                  " num_to_remove_per_class = ' [ 0 ,9223372036854775807, -0 ] ' AND filter = 'prune_by_class'", "6");
+  check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '{}'", "0");
   check_query(db, "SELECT group_concat(converged || (noise_matrix = 1.0 * calibrated / 3), ' ')"
                   " FROM lq_joint('train', 'label', 'probs') WHERE converged = 0 AND given = true AND given < 2", "01 01");
   sqlite3_close(db);
@@ -203,6 +206,8 @@ static void ensemble(void **state) {
               "x=0.596153846154 z=0.653846153846 y=0.673076923077 only a=1.0");
   check_query(db, ENSEMBLE(", '[1, 0.5]')"), "x=0.583333333333333 y=0.666666666666667 z=0.666666666666667 only a=1.0");
   check_query(db, ENSEMBLE(", '{\"a\":0, \"b\":2.5}')"), "x=0.25 y=0.5 z=1.0");
+  check_query(db, ENSEMBLE(", '{\"b\":5e-1, \"\\u0061\":10E-1}')"), "x=0.583333333333333 y=0.666666666666667 z=0.666666666666667 only a=1.0");
+  check_query(db, ENSEMBLE(", '[20000000000000000000, 1e19]')"), "x=0.583333333333333 y=0.666666666666667 z=0.666666666666667 only a=1.0");
   /* no model of any weight knows of it */
   check_query(db, "SELECT group_concat(id || '=' || ifnull(score, '-'), ' ') FROM lq_ensemble('e', 'id', 'label', 'model', 'probs',"
                   " '{\"a\":0, \"b\":2.5}')", "x=0.25 y=0.5 z=1.0 only a=-");
@@ -287,7 +292,21 @@ static void errors(void **state) {
       {"lq_issues('train', 'label', 'probs') WHERE min_examples_per_class = 1.5",
        "lq_issues: min_examples_per_class is 1.5; it takes an integer of 0 or more"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,2'",
-       "lq_issues: num_to_remove_per_class is '[1,2'; it takes a JSON array of a number for each class, or an object of class to number"},
+       "lq_issues: num_to_remove_per_class is not JSON at byte 5: expected ',' or ']', got the end"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '1,2'",
+       "lq_issues: num_to_remove_per_class is '1,2'; it takes a JSON array of a number for each class, or an object of class to number"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = x'5b5d'",
+       "lq_issues: num_to_remove_per_class is a BLOB; it takes a JSON array of a number for each class, or an object of class to number"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[]'",
+       "lq_issues: num_to_remove_per_class has 0 numbers; there are 3 classes"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '{\"1\":0,\"\\u0031\":1}'",
+       "lq_issues: num_to_remove_per_class has '1' twice"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '{\"1\":1e0}'",
+       "lq_issues: num_to_remove_per_class['1'] is 1.0; it takes an integer of 0 or more"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[0,0,9223372036854775808]'",
+       "lq_issues: num_to_remove_per_class[2] is 9.22337203685478e+18; it takes an integer of 0 or more"},
+      {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '{\"1\":{}}'",
+       "lq_issues: num_to_remove_per_class['1'] is an object, not a number (at byte 6)"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = 3",
        "lq_issues: num_to_remove_per_class is 3; it takes a JSON array of a number for each class, or an object of class to number"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,2]'",
@@ -295,7 +314,7 @@ static void errors(void **state) {
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,-2,3]'",
        "lq_issues: num_to_remove_per_class[1] is -2; it takes an integer of 0 or more"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,null,0.5]'",
-       "lq_issues: num_to_remove_per_class[1] is null; it takes an integer of 0 or more"},
+       "lq_issues: num_to_remove_per_class[1] is null, not a number (at byte 4)"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '{\"cat\":1}'",
        "lq_issues: num_to_remove_per_class has 'cat', which is none of the classes"},
       {"lq_overlaps('train', 'label', 'probs') WHERE asymmetric = 2", "lq_overlaps: asymmetric is 2; it takes 0 or 1"},
@@ -308,11 +327,18 @@ static void errors(void **state) {
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1, -0.5]')",
        "lq_ensemble: weights[1] is -0.5; it takes a number of 0 or more"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1, \"x\"]')",
-       "lq_ensemble: weights[1] is 'x'; it takes a number of 0 or more"},
+       "lq_ensemble: weights[1] is a string, not a number (at byte 5)"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1e400, 1]')",
        "lq_ensemble: weights[0] is Inf; it takes a number of 0 or more"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[true, 1]')",
-       "lq_ensemble: weights[0] is true; it takes a number of 0 or more"},
+       "lq_ensemble: weights[0] is true, not a number (at byte 2)"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', 2)",
+       "lq_ensemble: weights is 2; it takes uniform, accuracy, log_loss_search, or a JSON array of a weight for each model,"
+       " or an object of model to weight"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1 1]')",
+       "lq_ensemble: weights is not JSON at byte 4: expected ',' or ']', got '1'"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '{\"a\":1,\"b\":1,\"a\":1}')", "lq_ensemble: weights has 'a' twice"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '{}')", "lq_ensemble: weights has none for the model 'a'"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[0, 0]')", "lq_ensemble: weights are all 0; one has to be more"},
       {"lq_issues('train', 'label', 'probs' || char(0))",
        "lq_issues: probs_column is text with a zero byte; it takes a name, as TEXT"},
