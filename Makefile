@@ -20,6 +20,8 @@ DIGEST_ROWS := 50000
 else ifdef COVERAGE
 BUILD ?= build/coverage
 SANITIZERS := --coverage
+# what is counted is written once at the end, and not with each connection that is closed
+LDFLAGS += -Wl,-z,nodelete
 CFLAGS ?= -O0 -g
 DIGEST_ROWS := 50000
 else
