@@ -155,7 +155,7 @@ static int run_step(lq_answer *answer, const char *name, sqlite3_value **value) 
 
 /* "source, label_column and probs_column" */
 static char *required_names(const lq_answer *answer) {
-  sqlite3_str *names = sqlite3_str_new(answer->db);
+  sqlite3_str *names = sqlite3_str_new(NULL);
   for (int p = 0; answer->table->parameters[p]; p++) {
     const lq_parameter *parameter = answer->table->parameters[p];
     if (parameter->standard != LQ_REQUIRED) continue;
@@ -199,7 +199,7 @@ static int open_source(lq_answer *answer) {
   char *message = NULL;
   int rc = lq_source_open(&answer->source, answer->db, given_text(answer, &lq_source_parameter),
                           &message);
-  sqlite3_str *list = sqlite3_str_new(answer->db);
+  sqlite3_str *list = sqlite3_str_new(NULL);
   for (size_t i = 0; i < sizeof columns / sizeof *columns && rc == SQLITE_OK; i++) {
     const lq_parameter *parameter = columns[i].parameter;
     if (find_parameter(answer, parameter->name) < 0) continue;

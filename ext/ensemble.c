@@ -200,10 +200,11 @@ void lq_mean_final(sqlite3_context *context) {
 }
 
 void lq_exp_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  static const lq_wording wording = {"lq_exp", NULL, NULL, NULL, NULL};
   (void)count;
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
   int type = sqlite3_value_type(values[0]);
   double x = type == SQLITE_INTEGER || type == SQLITE_FLOAT ? sqlite3_value_double(values[0]) : 1.0;
   if (x <= 0.0) sqlite3_result_double(context, lq_exponential(x));
-  else sqlite3_result_error(context, "lq_exp: x is no number of 0 or less, which it takes", -1);
+  else lq_fail_text(context, &wording, sqlite3_mprintf("x is no number of 0 or less, which it takes"));
 }

@@ -12,6 +12,7 @@
 
 #include "ext/connection.h"
 #include "ext/functions.h"
+#include "ext/messages.h"
 #include "ext/rows.h"
 
 /* How many cells there are, or NO_CELLS where they are no such ones; *classes is one
@@ -36,6 +37,7 @@ static size_t read_cells(lq_rows rows, lq_latent_cell *cells, size_t *classes) {
 }
 
 void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  static const lq_wording wording = {"lq_converge", NULL, NULL, NULL, NULL};
   (void)count;
   lq_rows rows;
   lq_error error = {0};
@@ -47,13 +49,14 @@ void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **v
     cells = read_cells(rows, NULL, &classes);
   }
   if (cells == NO_CELLS) {
-    sqlite3_result_error(context, "lq_converge: calibrated is not what lq_collect(given, true, "
-                         "count) gives", -1);
+    lq_fail_text(context, &wording, sqlite3_mprintf("calibrated is not what lq_collect(given, true, "
+                                                    "count) gives"));
     return;
   }
   if (classes > cells) {
     /* and no memory is taken for classes that are but claimed */
-    sqlite3_result_error(context, "lq_converge: calibrated has not every class's diagonal", -1);
+    lq_fail_text(context, &wording,
+                 sqlite3_mprintf("calibrated has not every class's diagonal"));
     return;
   }
   lq_latent_cell *at = sqlite3_malloc64((cells + 1) * sizeof *at);

@@ -1,5 +1,7 @@
 #include "ext/messages.h"
 
+#include <string.h>
+
 #include "core/decimal.h"
 #include "core/ieee.h"
 #include "core/state.h"
@@ -278,8 +280,11 @@ char *lq_message(const lq_error *error, const lq_wording *wording) {
 
 void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *message) {
   char *whole = message ? sqlite3_mprintf("%s: %s", wording->function, message) : NULL;
-  if (whole) sqlite3_result_error(context, whole, -1);
-  else sqlite3_result_error_nomem(context);
+  /* of words longer than its limit SQLite makes none at all */
+  int most = sqlite3_limit(sqlite3_context_db_handle(context), SQLITE_LIMIT_LENGTH, -1);
+  if (!whole) sqlite3_result_error_nomem(context);
+  else if (strlen(whole) > (size_t)most) sqlite3_result_error_toobig(context);
+  else sqlite3_result_error(context, whole, -1);
   sqlite3_free(whole);
   sqlite3_free(message);
 }

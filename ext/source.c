@@ -35,7 +35,7 @@ static int try_from(lq_source *source, char *from) {
   }
   source->from = from;
   source->first = sqlite3_mprintf("%s", sqlite3_column_name(statement, 0));
-  sqlite3_str *columns = sqlite3_str_new(source->db);
+  sqlite3_str *columns = sqlite3_str_new(NULL);
   for (int i = 0; i < sqlite3_column_count(statement); i++) {
     sqlite3_str_appendf(columns, "%s%s", i ? ", " : "", sqlite3_column_name(statement, i));
   }

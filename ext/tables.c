@@ -53,7 +53,7 @@ static int table_connect(sqlite3 *db, void *data, int count, const char *const *
   (void)count;
   const lq_table *table = tables; /* the first argument is the module's name */
   while (sqlite3_stricmp(table->name, arguments[0]) != 0) table++;
-  sqlite3_str *columns = sqlite3_str_new(db);
+  sqlite3_str *columns = sqlite3_str_new(NULL);
   sqlite3_str_appendf(columns, "CREATE TABLE x(%s", table->columns);
   for (int p = 0; table->parameters[p]; p++) {
     sqlite3_str_appendf(columns, ", %s HIDDEN", table->parameters[p]->name);
@@ -176,7 +176,7 @@ static int asked_again(const lq_table_cursor *cursor, int number, sqlite3_value 
 /* Steps through the answer from its beginning and keeps it. */
 static int keep(lq_table_cursor *cursor) {
   lq_answer *answer = &cursor->answer;
-  sqlite3_str *cells = sqlite3_str_new(answer->db);
+  sqlite3_str *cells = sqlite3_str_new(NULL);
   int rc;
   sqlite3_reset(answer->rows);
   while ((rc = sqlite3_step(answer->rows)) == SQLITE_ROW) {
