@@ -65,6 +65,7 @@ help:
 	@echo 'make demo        rank the labels of the digits dataset in the sqlite3 shell'
 	@echo 'make test        all tests; SANITIZE=1 with the sanitizers, CC=clang BUILD=build/clang'
 	@echo 'make coverage    how many branches of core/ and ext/ the tests take (gcc)'
+	@echo 'make mutations   whether the tests catch COUNT=200 small changes of core/ (half an hour)'
 	@echo 'make digests     the same bits from every compiler and machine at hand'
 	@echo 'make test-numbers  logarithms, decimals and scores against glibc and libquadmath'
 	@echo 'make test-allocations  every allocation fails once; in make test some of them do'
@@ -148,6 +149,11 @@ test: all $(CORE_TESTS) $(EXT_TESTS) $(BUILD)/tests/core/digest
 coverage:
 	MAKE='$(MAKE)' BUILD=build/coverage PYTHON='$(PYTHON)' sh tests/coverage.sh
 
+# how many; FILE=core/json.c takes those of one file
+mutations: COUNT ?= 200
+mutations:
+	$(PYTHON) tests/mutations/run.py $(BUILD) $(COUNT) $(FILE)
+
 # how many rows where the processor is emulated; fewer in CI
 digests: EMULATED_ROWS ?= 1000000
 digests:
@@ -219,7 +225,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test coverage test-numbers test-allocations digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test coverage mutations test-numbers test-allocations digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)

@@ -166,11 +166,37 @@ static int before_as_is_worst(const lq_pruned_row *a, const lq_pruned_row *b) {
   return order[x] < order[y];
 }
 
+static int before_counted(const lq_pruned_row *a, const lq_pruned_row *b) {
+  asked++;
+  return ((const held *)a)->number * 7919 % KILLED < ((const held *)b)->number * 7919 % KILLED;
+}
+
+/* In the usual order a few comparisons a row do. */
+static void the_usual_order_takes_little(void **state) {
+  (void)state;
+  static char taken[KILLED];
+  lq_pruning pruning;
+  lq_error error;
+  asked = 0;
+  lq_pruning_init(&pruning, test_resize, (lq_pruned_rows){taken, before_counted, hold, release});
+  lq_pruning_add(&pruning, 0, 0, KILLED / 2 - 100, &error);
+  assert_int_equal(lq_pruning_begin(&pruning, &error), LQ_OK);
+  for (int i = 0; i < KILLED; i++) {
+    const double half[] = {0.5, 0.25};
+    const lq_probabilities p = {half, LQ_DOUBLES, 2, NULL};
+    const held offered = {{0, 0, 0}, i};
+    assert_int_equal(lq_pruning_offer(&pruning, &p, 0, &offered.row, &error), LQ_OK);
+  }
+  lq_pruning_finish(&pruning);
+  if (asked > 8 * KILLED) fail_msg("%lu comparisons", asked);
+}
+
 static void no_order_takes_long(void **state) {
   (void)state;
   static char taken[KILLED];
   lq_pruning pruning;
   lq_error error;
+  asked = 0;
   for (int i = 0; i < KILLED; i++) order[i] = GAS;
   lq_pruning_init(&pruning, test_resize, (lq_pruned_rows){taken, before_as_is_worst, hold, release});
   const uint64_t rows = KILLED / 2 - 100;
@@ -197,4 +223,4 @@ static void no_order_takes_long(void **state) {
 }
 
 TESTS(cmocka_unit_test(takes_the_first), cmocka_unit_test(each_quota_takes_of_its_label),
-      cmocka_unit_test(no_order_takes_long))
+      cmocka_unit_test(the_usual_order_takes_little), cmocka_unit_test(no_order_takes_long))
