@@ -197,8 +197,8 @@ lq_error_code lq_pack(lq_reader *reader, const lq_probabilities *p, int bits,
   error->integer = bits;
   lq_probabilities back;
   lq_error ignored;
+  /* which takes no memory: what is in [0,1] is read where it is */
   lq_error_code code = lq_read_blob(reader, packed, size * classes, &back, &ignored);
-  if (code == LQ_NO_MEMORY) return error->code = code;
   return code || back.classes != classes ? (error->code = LQ_PACKED_AMBIGUOUS) : LQ_OK;
 }
 
