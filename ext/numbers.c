@@ -7,7 +7,8 @@
 static int as_integer(const lq_json_item *item, sqlite3_int64 *integer) {
   const lq_decimal *decimal = &item->decimal;
   for (size_t i = 0; i < item->number.bytes; i++) {
-    if (memchr(".eE", item->number.at[i], 3)) return 0;
+    char c = item->number.at[i];
+    if (c == '.' || c == 'e' || c == 'E') return 0;
   }
   *integer = 0;
   if (!decimal->first) return 1;

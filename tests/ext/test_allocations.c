@@ -150,8 +150,9 @@ static const char *const wrong_queries[] = {
     "SELECT lq_converge(zeroblob(100))", "SELECT lq_prune(1, 0, '[0.5,0.5]', 'self_confidence', zeroblob(100))",
     "SELECT lq_mean(zeroblob(99), 1)",
     "SELECT lq_adjust('[0.5,0.5]', 'x')", "SELECT lq_rescale('x', " R ")", "SELECT lq_json(x'0011')", "SELECT lq_json(substr(" T ", 1, 20))",
-    "SELECT lq_merge(s) FROM (SELECT " T " AS s UNION ALL SELECT " NAMED_T ")", "SELECT lq_thresholds(label, probs) FROM"
-    " (SELECT label, probs FROM t UNION ALL SELECT label, probs FROM named)", "SELECT lq_pack('[0.125,0.25]', 'f64')",
+    "SELECT lq_merge(s) FROM (SELECT " T " AS s UNION ALL SELECT " NAMED_T ")",
+    "SELECT lq_thresholds(label, probs) FROM (SELECT label, probs FROM t UNION ALL SELECT label, probs FROM named)",
+    "SELECT lq_pack('[0.125,0.25]', 'f64')",
     "SELECT lq_unpack(x'00', 'f16')", "SELECT lq_range('x')", "SELECT lq_mean('x', 2)", "SELECT lq_collect()", "SELECT lq_converge(1)",
     "SELECT * FROM lq_rows(x'00')", "SELECT * FROM lq_rows(1)", "SELECT lq_prune(1, 0, '[1,0]', 'self_confidence', 3)",
 };
@@ -173,8 +174,8 @@ static const char *const tables[] = {
     "lq_joint WHERE source = 'named' AND label_column = 'label' AND probs_column = 'probs' AND converged = 1 AND all_pairs = 1",
     "lq_health WHERE source = '\"t\"' AND label_column = 'label' AND probs_column = 'probs'",
     "lq_ensemble('named', 'label', 'label', 'model', 'probs')",
-    "lq_ensemble WHERE source = 'named' AND id_column = 'label' AND label_column = 'label' AND model_column = 'model'"
-    " AND probs_column = 'probs' AND weights = 'uniform' AND method = 'normalized_margin'",
+    ("lq_ensemble WHERE source = 'named' AND id_column = 'label' AND label_column = 'label' AND model_column = 'model'"
+     " AND probs_column = 'probs' AND weights = 'uniform' AND method = 'normalized_margin'"),
     "lq_ensemble('named', 'id', 'label', 'model', 'probs', 'log_loss_search')",
     "lq_ensemble('named', 'id', 'label', 'model', 'probs', '{\"\\u006d\":1,\"n\":0.5}')",
     "lq_ensemble('t', 'id', 'label', 'batch', 'probs', '[0.5,1]')",

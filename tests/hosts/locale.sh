@@ -8,8 +8,8 @@ command -v localedef >/dev/null && [ -e /usr/share/i18n/locales/de_DE ] || {
   exit 0
 }
 mkdir -p "$BUILD/locale"
-LOCPATH=$PWD/$BUILD/locale DECIMAL_POINT=,
-export LOCPATH DECIMAL_POINT
+LOCPATH=$PWD/$BUILD/locale DECIMAL_POINT=, POINTS=2 # of test_allocations: few
+export LOCPATH DECIMAL_POINT POINTS
 passed=0 failed=0
 for locale in de_DE.UTF-8 fr_FR.UTF-8; do
   [ -d "$LOCPATH/$locale" ] || localedef -i "${locale%.*}" -f UTF-8 "$LOCPATH/$locale" || exit 1
