@@ -17,6 +17,13 @@ PRELOAD = env LD_PRELOAD=$(shell $(CC) -print-file-name=libasan.so) ASAN_OPTIONS
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS ?= -O1 -g
 DIGEST_ROWS := 50000
+else ifdef COVERAGE
+BUILD ?= build/coverage
+SANITIZERS := --coverage
+# what is counted is written once at the end, and not with each connection that is closed
+LDFLAGS += -Wl,-z,nodelete
+CFLAGS ?= -O0 -g
+DIGEST_ROWS := 50000
 else
 BUILD ?= build
 CFLAGS ?= -O3
@@ -49,8 +56,11 @@ HOST_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/hosts/*.c))
 TEST_SCRIPTS := tests/core/digest.sh $(wildcard tests/sql/*.sh) tests/hosts/readme.sh tests/hosts/locale.sh \
   tests/hosts/shards.sh
 # what is exported, needed and installed is for the library that is shipped
-ifndef SANITIZE
+ifeq ($(SANITIZE)$(COVERAGE),)
 TEST_SCRIPTS += tests/hosts/install.sh tests/hosts/library.sh
+endif
+ifdef COVERAGE # the same once more
+TEST_SCRIPTS := $(filter-out tests/hosts/locale.sh,$(TEST_SCRIPTS))
 endif
 
 all: $(LIBRARY) $(ARCHIVE)
@@ -59,6 +69,8 @@ help:
 	@echo 'make             build/labelquality.so and build/liblabelquality.a'
 	@echo 'make demo        rank the labels of the digits dataset in the sqlite3 shell'
 	@echo 'make test        all tests; SANITIZE=1 with the sanitizers, CC=clang BUILD=build/clang'
+	@echo 'make coverage    how many branches of core/ and ext/ the tests take (gcc)'
+	@echo 'make mutations   whether the tests catch COUNT=200 small changes of core/ (half an hour)'
 	@echo 'make digests     the same bits from every compiler and machine at hand'
 	@echo 'make test-numbers  logarithms, decimals and scores against glibc and libquadmath'
 	@echo 'make test-allocations  every allocation fails once; in make test some of them do'
@@ -147,6 +159,14 @@ test: all $(CORE_TESTS) $(EXT_TESTS) $(HOST_TESTS) $(BUILD)/tests/core/digest
 	SANITIZERS='$(SANITIZERS)' PRELOAD='$(PRELOAD)' PYTHON='$(PYTHON)' SQLITE3='$(PRELOAD) $(SQLITE3)' \
 	ROWS=$(DIGEST_ROWS) \
 	sh tests/run.sh $(CORE_TESTS) $(EXT_TESTS) $(HOST_TESTS) $(TEST_SCRIPTS)
+
+coverage:
+	MAKE='$(MAKE)' BUILD=build/coverage PYTHON='$(PYTHON)' sh tests/coverage.sh
+
+# how many; FILE=core/json.c takes those of one file
+mutations: COUNT ?= 200
+mutations:
+	$(PYTHON) tests/mutations/run.py $(BUILD) $(COUNT) $(FILE)
 
 # how many rows where the processor is emulated; fewer in CI
 digests: EMULATED_ROWS ?= 1000000
@@ -249,7 +269,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-numbers test-allocations test-processes test-threads test-cluster test-shards digests test-hosts test-versions test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test coverage mutations test-numbers test-allocations test-processes test-threads test-cluster test-shards digests test-hosts test-versions test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)

@@ -25,7 +25,6 @@ void lq_bigint_multiply_power_of_five(lq_bigint *n, int power) {
 }
 
 void lq_bigint_shift(lq_bigint *n, int by) {
-  if (n->limbs == 0) return;
   int whole = by / 32;
   memmove(n->limb + whole, n->limb, (size_t)n->limbs * sizeof n->limb[0]);
   memset(n->limb, 0, (size_t)whole * sizeof n->limb[0]);

@@ -24,7 +24,7 @@ void lq_bigint_multiply_add(lq_bigint *n, uint32_t by, uint32_t plus);
 /* n = n * 5^power */
 void lq_bigint_multiply_power_of_five(lq_bigint *n, int power);
 
-/* n = n * 2^by */
+/* n = n * 2^by, for n > 0 */
 void lq_bigint_shift(lq_bigint *n, int by);
 
 /* n = floor(n / by); returns the remainder. */

@@ -150,9 +150,9 @@ static double magnitude(const lq_decimal *d) {
   lq_wide product = lq_wide_add(high, (lq_wide){0, low.high});
   /* the power is short of 10^-ten by less than 1, the digits by less than one
   ** digit where some are cut: less than digits + ten's power + 1 in all, which
-  ** is less than one of product.low, or with cut digits 2^(zeros+64) + 1 */
+  ** is less than one of product.low, or with cut digits 2^(zeros+64) + 1; no power's
+  ** first word is within 2^zeros of 2^64, so the sum is below 2^128 */
   lq_wide above = lq_wide_add(product, d->cut ? (lq_wide){(uint64_t)1 << zeros, 2} : (lq_wide){0, 2});
-  if (above.high < product.high) above = (lq_wide){UINT64_MAX, UINT64_MAX};
   double least = 0.0, most = 0.0;
   for (int i = 0; i < 2; i++) {
     lq_wide p = i ? above : product;
@@ -262,9 +262,7 @@ size_t lq_decimal_write(double value, char out[LQ_DECIMAL_BYTES]) {
     size_t bytes = write_digits(rounded, kept, power, at);
     lq_decimal back;
     const char *stopped;
-    if (keep == 17 || (lq_decimal_read(at, at + bytes, &back, &stopped) &&
-                       lq_decimal_value(&back) == value)) {
-      return (size_t)(at - out) + bytes;
-    }
+    lq_decimal_read(at, at + bytes, &back, &stopped);
+    if (keep == 17 || lq_decimal_value(&back) == value) return (size_t)(at - out) + bytes;
   }
 }

@@ -16,8 +16,9 @@
 #define LQ_BIG_ENDIAN 0
 #endif
 
-/* Of a function that is compiled anew for each of its constant arguments. */
-#if defined(__GNUC__)
+/* Of a function that is compiled anew for each of its constant arguments, where anything
+** is optimized. */
+#if defined(__GNUC__) && defined(__OPTIMIZE__)
 #define LQ_SPECIALIZED static inline __attribute__((always_inline))
 #else
 #define LQ_SPECIALIZED static inline

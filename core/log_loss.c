@@ -14,6 +14,7 @@ double lq_log_loss(const lq_probabilities *p, size_t k) {
     lq_add_by_halves(terms, LQ_BLOCK);
     lq_add_to_lanes(&sums, terms);
   }
+  /* with another class in the sum, it is below 1 */
   double share = raised(lq_probability(p, k)) / lq_join_lanes(&sums);
-  return share < 1.0 ? -lq_logarithm(share) : 0.0;
+  return -lq_logarithm(share);
 }

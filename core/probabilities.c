@@ -63,9 +63,9 @@ static lq_error_code take_name(lq_class_names *names, size_t i, const lq_json_it
 static lq_error_code key_twice(const char *text, size_t bytes, size_t number, lq_error *error) {
   lq_json json;
   lq_json_item item;
-  int more = 1;
+  int more;
   lq_json_open(&json, text, bytes, error);
-  for (size_t i = 0; i <= number && more; i++) lq_json_next(&json, &item, &more, error);
+  for (size_t i = 0; i <= number; i++) lq_json_next(&json, &item, &more, error);
   error->key = item.key;
   error->position = (size_t)(item.key.at - text);
   return error->code = LQ_JSON_KEY_TWICE;
@@ -197,8 +197,8 @@ lq_error_code lq_pack(lq_reader *reader, const lq_probabilities *p, int bits,
   error->integer = bits;
   lq_probabilities back;
   lq_error ignored;
+  /* which takes no memory: what is in [0,1] is read where it is */
   lq_error_code code = lq_read_blob(reader, packed, size * classes, &back, &ignored);
-  if (code == LQ_NO_MEMORY) return error->code = code;
   return code || back.classes != classes ? (error->code = LQ_PACKED_AMBIGUOUS) : LQ_OK;
 }
 

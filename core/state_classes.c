@@ -16,7 +16,7 @@ void lq_state_write_names(unsigned char *at, const lq_probabilities *p) {
   for (size_t r = 0; p->names && r < p->classes; r++) {
     lq_text name = lq_class_names_get(p->names, p->names->sorted[r]);
     lq_store32(at, (uint32_t)name.bytes);
-    if (name.bytes) memcpy(at + 4, name.at, name.bytes);
+    memcpy(at + 4, name.at, name.bytes);
     at += 4 + name.bytes;
   }
 }

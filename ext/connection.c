@@ -42,10 +42,9 @@ static lq_error_code read_text(sqlite3_value *value, lq_text *text, lq_error *er
 
 lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size_t *bytes,
                             lq_error *error) {
-  if (sqlite3_value_type(value) != SQLITE_BLOB) return wrong_type(value, error);
-  *at = sqlite3_value_blob(value);
   *bytes = (size_t)sqlite3_value_bytes(value);
-  /* a BLOB of zeros that SQLite could not spell out */
+  *at = sqlite3_value_blob(value);
+  /* a BLOB of zeros that SQLite could not spell out, and has made NULL */
   if (!*at && *bytes) return error->code = LQ_NO_MEMORY;
   return LQ_OK;
 }
@@ -84,7 +83,7 @@ static lq_error_code read_label(sqlite3_value *value, lq_label *label, lq_error 
       const unsigned char *at;
       label->type = LQ_BLOB;
       if (lq_read_bytes(value, &at, &label->text.bytes, error)) return error->code;
-      label->text.at = (const char *)at;
+      label->text.at = at ? (const char *)at : "";
       return LQ_OK;
     }
   }

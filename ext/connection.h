@@ -48,7 +48,7 @@ lq_error_code lq_read_row(lq_connection *connection, sqlite3_value *label, sqlit
                           lq_probabilities *probabilities, size_t *k, int *is_null,
                           lq_error *error);
 
-/* Bytes of a BLOB value; LQ_WRONG_TYPE for another type. */
+/* Bytes of a value that is a BLOB. */
 lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size_t *bytes,
                             lq_error *error);
 

@@ -51,7 +51,7 @@ static void step_rows(sqlite3_context *context, sqlite3_value **values, const ch
 
 static void result_rows(sqlite3_context *context, double unit) {
   const lq_row_mean *mean = sqlite3_aggregate_context(context, 0);
-  if (mean && mean->rows) {
+  if (mean) {
     sqlite3_result_double(context, lq_exact_mean(mean->sum, mean->rows) * unit);
   }
 }

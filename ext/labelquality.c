@@ -112,8 +112,11 @@ static int register_function(sqlite3 *db, const lq_function *f, lq_connection *c
 static int fail(sqlite3 *db, size_t registered, int rc, char **message) {
   int removed = SQLITE_OK;
   char *said = sqlite3_mprintf("%s", sqlite3_errmsg(db));
-  lq_unregister_tables(db);
-  sqlite3_create_module_v2(db, "lq_rows", NULL, NULL, NULL);
+  /* those of a library loaded before stay where no function could be put in its place */
+  if (registered > 0) {
+    lq_unregister_tables(db);
+    sqlite3_create_module_v2(db, "lq_rows", NULL, NULL, NULL);
+  }
   for (size_t i = 0; i < registered && removed == SQLITE_OK; i++) {
     removed = sqlite3_create_function_v2(db, functions[i].name, functions[i].arguments, SQLITE_UTF8,
                                          NULL, NULL, NULL, NULL, NULL);

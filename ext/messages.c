@@ -15,7 +15,7 @@ void lq_append_quoted(sqlite3_str *out, lq_text text) {
     for (bytes = QUOTED_BYTES; bytes && ((unsigned char)text.at[bytes] & 0xc0) == 0x80;) bytes--;
   }
   sqlite3_str_append(out, "'", 1);
-  sqlite3_str_append(out, text.at ? text.at : "", (int)bytes);
+  sqlite3_str_append(out, text.at, (int)bytes);
   sqlite3_str_appendall(out, bytes < text.bytes ? "...'" : "'");
 }
 
@@ -35,7 +35,7 @@ void lq_result_json(sqlite3_context *context, sqlite3_str *json) {
   if (code == SQLITE_TOOBIG) {
     sqlite3_result_error_toobig(context);
     sqlite3_free(text);
-  } else if (code || !text) {
+  } else if (code) {
     sqlite3_result_error_nomem(context);
     sqlite3_free(text);
   } else {
@@ -83,7 +83,7 @@ static void append_misfit(sqlite3_str *out, const lq_misfit *misfit, size_t byte
       sqlite3_str_appendf(out, "probs[%llu] is ", (sqlite3_uint64)misfit->index);
       lq_append_double(out, misfit->value);
       break;
-    case LQ_MISFIT_SUM:
+    default: /* LQ_MISFIT_SUM */
       sqlite3_str_appendall(out, "they sum to ");
       lq_append_double(out, misfit->value);
       sqlite3_str_appendall(out, ", less than 0.5");
@@ -195,9 +195,6 @@ static void append_classes(sqlite3_str *out, const lq_error *e, const lq_wording
 static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wording) {
   sqlite3_uint64 bytes = e->bytes;
   switch (e->code) {
-    case LQ_OK:
-    case LQ_NO_MEMORY: sqlite3_str_appendall(out, "out of memory"); break;
-
     case LQ_WRONG_TYPE:
       sqlite3_str_appendf(out, "probs is %s; it takes TEXT (a JSON array or object) or a BLOB "
                           "(float32 or float64)", e->got);
@@ -267,7 +264,7 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
       sqlite3_str_appendall(out, "probs are all 0, and so are the adjusted ones; "
                                  "at least one has to be more");
       break;
-    case LQ_SCORE_NOT_FINITE:
+    default: /* LQ_SCORE_NOT_FINITE; LQ_OK and LQ_NO_MEMORY are not told in words */
       sqlite3_str_appendall(out, "score is ");
       lq_append_double(out, e->value);
       sqlite3_str_appendall(out, "; it takes a finite number");

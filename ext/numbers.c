@@ -13,7 +13,7 @@ static int as_integer(const lq_json_item *item, sqlite3_int64 *integer) {
   *integer = 0;
   if (!decimal->first) return 1;
   /* of 19 digits at most, none is cut */
-  if (decimal->cut || decimal->exponent || decimal->digits > INT64_MAX) return 0;
+  if (decimal->cut || decimal->digits > INT64_MAX) return 0;
   *integer = decimal->negative ? -(sqlite3_int64)decimal->digits : (sqlite3_int64)decimal->digits;
   return 1;
 }
@@ -36,7 +36,7 @@ lq_error_code lq_read_numbers(lq_text text, sqlite3_str *rows, lq_error *error) 
   lq_json_item item;
   sqlite3_int64 integer;
   int more;
-  if (lq_json_open(&json, text.at, text.bytes, error)) return error->code;
+  lq_json_open(&json, text.at, text.bytes, error);
   lq_rows_begin(rows, 3);
   lq_rows_write(rows, (lq_cell){.type = SQLITE_NULL});
   lq_rows_write(rows, lq_cell_text(json.object ? (lq_text){"object", 6} : (lq_text){"array", 5}));

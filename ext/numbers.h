@@ -14,7 +14,7 @@
 #include "core/error.h"
 #include "ext/sqlite.h"
 
-/* Writes the rows into an empty sqlite3_str, which also tells what memory it lacks.
+/* Writes the rows of a text that lq_json_open() opens into an empty sqlite3_str, which also tells what memory it lacks.
 ** Fails with LQ_JSON_SYNTAX, LQ_JSON_NOT_A_NUMBER or LQ_NO_MEMORY. */
 lq_error_code lq_read_numbers(lq_text json, sqlite3_str *rows, lq_error *error);
 

@@ -55,7 +55,7 @@ const lq_choice *lq_find_choice(const lq_parameter *parameter, sqlite3_value *va
 static int choice_problem(const lq_parameter *parameter, sqlite3_value *value, char **message) {
   if (lq_find_choice(parameter, value)) return SQLITE_OK;
   sqlite3_str *takes = sqlite3_str_new(NULL);
-  for (const lq_choice *choice = parameter->choices; choice && choice->value; choice++) {
+  for (const lq_choice *choice = parameter->choices; choice->value; choice++) {
     const char *separator = choice == parameter->choices ? "" : choice[1].value ? ", " : " or ";
     sqlite3_str_appendf(takes, "%s'%s'", separator, choice->value);
   }

@@ -65,7 +65,7 @@ void lq_rows_write(sqlite3_str *rows, lq_cell cell) {
 void lq_rows_result(sqlite3_context *context, sqlite3_str *rows) {
   int code = sqlite3_str_errcode(rows), bytes = sqlite3_str_length(rows);
   char *blob = sqlite3_str_finish(rows);
-  if (code == SQLITE_OK && blob) {
+  if (code == SQLITE_OK) {
     sqlite3_result_blob(context, blob, bytes, sqlite3_free);
     return;
   }
@@ -133,7 +133,7 @@ void lq_collect_step(sqlite3_context *context, int count, sqlite3_value **values
 
 void lq_collect_final(sqlite3_context *context) {
   lq_collection *collection = sqlite3_aggregate_context(context, 0);
-  if (collection && collection->rows) lq_rows_result(context, collection->rows);
+  if (collection) lq_rows_result(context, collection->rows);
 }
 
 /* The table. */

@@ -98,8 +98,8 @@ void lq_loans_give(lq_loans *loans, lq_given_state *state, const void *content) 
 
 void lq_loans_ungive(lq_loans *loans, lq_given_state *state) {
   lq_given_state **at = &loans->given;
-  while (*at && *at != state) at = &(*at)->next;
-  if (*at) *at = state->next;
+  while (*at != state) at = &(*at)->next;
+  *at = state->next;
   loans->remembered = NULL;
 }
 

@@ -177,12 +177,12 @@ static int asked_again(const lq_table_cursor *cursor, int number, sqlite3_value 
 static int keep(lq_table_cursor *cursor) {
   lq_answer *answer = &cursor->answer;
   sqlite3_str *cells = sqlite3_str_new(NULL);
-  int rc = sqlite3_reset(answer->rows);
-  while (rc == SQLITE_OK && (rc = sqlite3_step(answer->rows)) == SQLITE_ROW) {
+  int rc;
+  sqlite3_reset(answer->rows);
+  while ((rc = sqlite3_step(answer->rows)) == SQLITE_ROW) {
     for (int i = 0; i < answer->table->column_count; i++) {
       lq_rows_write(cells, lq_cell_of(sqlite3_column_value(answer->rows, i)));
     }
-    rc = SQLITE_OK;
   }
   if (rc == SQLITE_DONE) rc = sqlite3_str_errcode(cells);
   else rc = lq_answer_fail(answer, rc);

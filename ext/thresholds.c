@@ -71,11 +71,11 @@ static void step(sqlite3_context *context, sqlite3_value **values, int add) {
   if (!add) {
     lq_thresholds_remove(aggregate->state->content, j, probability);
     if (--aggregate->rows == 0) forget(aggregate);
-  } else if (lq_thresholds_add(aggregate->state->content, j, probability, &error)) {
-    lq_fail(context, &error, &wording);
-  } else {
-    aggregate->rows++;
+    return;
   }
+  lq_error_code code = lq_thresholds_add(aggregate->state->content, j, probability, &error);
+  if (code) lq_fail(context, &error, &wording); /* GCOVR_EXCL_BR_LINE: past 2^39 rows of a label */
+  else aggregate->rows++;
 }
 
 void lq_thresholds_step(sqlite3_context *context, int count, sqlite3_value **values) {

@@ -1,6 +1,7 @@
 /* core/decimal.h against decimals.txt, and there and back. */
 #include "core/decimal.h"
 
+#include "core/powers_of_ten.h"
 #include "tests/support/test.h"
 
 static int read_decimal(const char *text, size_t bytes, double *value) {
@@ -24,6 +25,34 @@ static void decimals_are_correctly_rounded(void **state) {
   }
   assert_true(lines > 4000);
   fclose(file);
+}
+
+static void cases_by_hand(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    double value;
+  } cases[] = {
+      /* midway between two doubles, and a little more in what follows the point */
+      {"18446744073709553664", 0x1p64}, {"18446744073709553664.000", 0x1p64},
+      {"18446744073709553664.0000000001", 0x1.0000000000001p64}, {"18446744073709553663.99", 0x1p64},
+      {"18446744073709557760.0", 0x1.0000000000002p64}, {"18446744073709557759.9", 0x1.0000000000001p64},
+      /* the second of the three words of the product is 0, the third is not */
+      {"81904969106185978681e-29", 0x1.c246ff1155a1dp-31}, {"40952484553092989341e-29", 0x1.c246ff1155a1dp-32}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    double got = 0;
+    assert_true(read_decimal(cases[i].text, strlen(cases[i].text), &got));
+    if (got != cases[i].value) fail_msg("%s: %a, exact %a", cases[i].text, got, cases[i].value);
+  }
+}
+
+/* What lq_decimal_value() leans on: the highest bit is set, and the first word is not so
+** near to 2^64 that a little more would carry out of it. */
+static void powers_are_in_their_range(void **state) {
+  (void)state;
+  for (int i = 0; i < LQ_POWERS_OF_TEN; i++) {
+    assert_true(lq_powers_of_ten[i][0] >> 63 && lq_powers_of_ten[i][0] < UINT64_MAX - 64);
+  }
 }
 
 static void what_is_written_reads_back(void **state) {
@@ -73,5 +102,6 @@ static void what_json_does_not_spell_is_refused(void **state) {
   }
 }
 
-TESTS(cmocka_unit_test(decimals_are_correctly_rounded), cmocka_unit_test(what_is_written_reads_back),
+TESTS(cmocka_unit_test(decimals_are_correctly_rounded), cmocka_unit_test(cases_by_hand), cmocka_unit_test(powers_are_in_their_range),
+      cmocka_unit_test(what_is_written_reads_back),
       cmocka_unit_test(writing_is_short), cmocka_unit_test(what_json_does_not_spell_is_refused))

@@ -96,8 +96,53 @@ static void methods_are_found_by_their_whole_name(void **state) {
   assert_null(lq_find_method((lq_text){"", 0}));
 }
 
+/* What stands behind a row's last class makes no difference, for any number of classes. */
+static void nothing_past_the_end_is_looked_at(void **state) {
+  (void)state;
+  static const uint64_t behind[] = {0, 0x3ff0000000000000u, 0x7ff8000000000001u, 0xffffffffffffffffu, 0x3f8000003f800000u};
+  enum { LONGEST = 200 };
+  for (size_t classes = 1; classes <= LONGEST; classes++) {
+    static unsigned char packed[3][8 * LONGEST + 64];
+    double limits[LONGEST + 8];
+    const lq_loops *loops = lq_choose_loops();
+    struct {
+      double sum, entropy, largest;
+      size_t block, reached, reached_block, halves;
+      int fits;
+    } first[3], now;
+    memset(first, 0, sizeof first);
+    for (size_t b = 0; b < sizeof behind / sizeof *behind; b++) {
+      for (size_t i = 0; i < classes; i++) {
+        double value = (double)((i * 37 + 11) % 64) / 64;
+        memcpy(packed[LQ_DOUBLES] + 8 * i, &value, 8);
+        lq_store_float(packed[LQ_FLOAT32] + 4 * i, (float)value);
+        lq_store_double(packed[LQ_FLOAT64] + 8 * i, value);
+      }
+      for (size_t i = 0; i < classes + 8; i++) limits[i] = i < classes ? 0.5 : lq_from_bits(behind[b]);
+      for (int f = 0; f < 3; f++) {
+        lq_format format = (lq_format)f;
+        unsigned char *end = packed[f] + (format == LQ_FLOAT32 ? 4 : 8) * classes;
+        for (size_t i = 0; i < 8; i++) memcpy(end + 8 * i, &behind[b], 8);
+        memset(&now, 0, sizeof now);
+        now.sum = loops->sum(packed[f], format, classes);
+        now.entropy = loops->entropy(packed[f], format, classes);
+        now.largest = loops->largest(packed[f], format, classes, &now.block);
+        lq_reached reached = loops->reached(packed[f], format, classes, limits);
+        now.reached = reached.classes;
+        now.reached_block = reached.block;
+        now.fits = format == LQ_FLOAT32   ? loops->all_float32(packed[f], classes, &now.halves)
+                   : format == LQ_FLOAT64 ? loops->all_float64(packed[f], classes)
+                                          : 1;
+        if (b == 0) first[f] = now;
+        assert_true(now.fits && memcmp(&now, &first[f], sizeof now) == 0);
+      }
+    }
+  }
+}
+
 TESTS(cmocka_unit_test(scores_are_within_4_ulp),
       cmocka_unit_test(float32_scores_are_those_of_its_doubles),
       cmocka_unit_test(confidence_weighted_entropy_falls_with_the_confidence),
+      cmocka_unit_test(nothing_past_the_end_is_looked_at),
       cmocka_unit_test(predicted_is_the_first_largest),
       cmocka_unit_test(methods_are_found_by_their_whole_name))

@@ -35,8 +35,16 @@ static const struct {
     {"0", "'{\"cat\":0.5,\"dog\":0.5}'", "label 0 is not among the 2 keys of probs"},
     {"1.5", "'{\"cat\":0.5,\"dog\":0.5}'", "label 1.5 is not among the 2 keys of probs"},
     {"9e999", "'{\"cat\":0.5,\"dog\":0.5}'", "label Inf is not among the 2 keys of probs"},
+    {"-9e999", "'{\"cat\":0.5,\"dog\":0.5}'", "label -Inf is not among the 2 keys of probs"},
+    {"x''", "'{\"cat\":0.5,\"dog\":0.5}'", "label '' is not among the 2 keys of probs"},
+    {"x'ff'", "'{\"cat\":0.5,\"dog\":0.5}'", "label '\xff' is not among the 2 keys of probs"},
     {"'" "123456789012345678901234567890123456789012345678901234567890123" "'", "'{\"cat\":0.5,\"dog\":0.5}'",
      "label '123456789012345678901234567890123456789012345678901234567890...' is not among the 2 keys of probs"},
+    /* a long text is cut between characters; where it has none, it is cut away */
+    {"'" "12345678901234567890123456789012345678901234567890123456789é" "123'", "'{\"cat\":0.5,\"dog\":0.5}'",
+     "label '12345678901234567890123456789012345678901234567890123456789...' is not among the 2 keys of probs"},
+    {"CAST(replace(hex(zeroblob(61)), '00', x'80') AS TEXT)", "'{\"cat\":0.5,\"dog\":0.5}'",
+     "label '...' is not among the 2 keys of probs"},
     /* types and sizes */
     {"0", "7", "probs is an INTEGER; it takes TEXT (a JSON array or object) or a BLOB (float32 or float64)"},
     {"0", "0.5", "probs is a REAL; it takes TEXT (a JSON array or object) or a BLOB (float32 or float64)"},
@@ -96,6 +104,11 @@ static const struct {
     {"0", "'{\"a\":1,}'", "probs is not JSON at byte 8: expected a key in double quotes, got '}'"},
     {"0", "'{\"a\\x\":1}'", "probs is not JSON at byte 5: expected an escape, got 'x'"},
     {"0", "'{\"\\u00g0\":1}'", "probs is not JSON at byte 5: expected four hexadecimal digits, got '0'"},
+    {"0", "'{\"\\u10g0\":1}'", "probs is not JSON at byte 5: expected four hexadecimal digits, got '1'"},
+    {"0", "'{\"\\u123:\":1}'", "probs is not JSON at byte 5: expected four hexadecimal digits, got '1'"},
+    {"0", "'{\"\\u12/4\":1}'", "probs is not JSON at byte 5: expected four hexadecimal digits, got '1'"},
+    {"0", "'{\"\\u1`34\":1}'", "probs is not JSON at byte 5: expected four hexadecimal digits, got '1'"},
+    {"0", "'{\"\\u@234\":1}'", "probs is not JSON at byte 5: expected four hexadecimal digits, got '@'"},
     {"0", "'{\"\\ud800\":1}'", "probs is not JSON at byte 9: expected a low surrogate, got '\"'"},
     {"0", "'{\"\\udc00\":1}'", "probs is not JSON at byte 5: expected a high surrogate first, got 'd'"},
     {"0", "'{\"a' || char(9) || '\":1}'",
@@ -229,6 +242,8 @@ static const struct {
      "lq_json: state is a damaged thresholds state: bytes follow its class names"},
     {"SELECT lq_json(CAST(substr(" RANGE ", 1, 16) || x'000000000000f87f000000000000f03f' AS BLOB))",
      "lq_json: state is a damaged range state: it is not finite"},
+    {"SELECT lq_json(CAST(substr(" RANGE ", 1, 16) || x'000000000000f03f000000000000f07f' AS BLOB))",
+     "lq_json: state is a damaged range state: it is not finite"},
     {"SELECT lq_json(CAST(substr(" RANGE ", 1, 16) || x'000000000000f03f0000000000000000' AS BLOB))",
      "lq_json: state is a damaged range state: its smallest score is above its largest"},
     {"SELECT lq_json(CAST(substr(" RANGE ", 1, 8) || x'02' || substr(" RANGE ", 10) AS BLOB))",
@@ -264,6 +279,19 @@ static const struct {
      "lq_merge: class 'ant' in state, but not in the states before; they must have the same classes"},
     {"SELECT lq_merge(CAST(substr(s, 1, 16) || x'ffffffff7f000000' || substr(s, 25) AS BLOB)) FROM"
      " (SELECT " THRESHOLDS " AS s UNION ALL SELECT " THRESHOLDS ")", "lq_merge: over 2^39 rows with one label"},
+    {"SELECT lq_merge(CAST(substr(s, 1, 32) || x'ffffffff7f000000' || substr(s, 41) AS BLOB)) FROM"
+     " (SELECT " JOINT " AS s UNION ALL SELECT " JOINT ")", "lq_merge: over 2^39 rows with one label"},
+    {"SELECT lq_json(CAST(substr(" JOINT ", 1, 16) || zeroblob(8) AS BLOB))",
+     "lq_json: state is a damaged confident_joint state: it has no rows"},
+    {"SELECT lq_score(7, '[0.5,0.3,0.2]', 'self_confidence', " THRESHOLDS ")", "lq_score: label 7 is out of range for 3 classes"},
+    {"SELECT lq_score(NULL, '[0.5,0.3,0.2]', 'self_confidence', " THRESHOLDS ")", "NULL"},
+    {"SELECT lq_adjust('[0.5,0.3,0.2]', " RANGE ")",
+     "lq_adjust: thresholds is a state of kind range (2); it takes one of kind thresholds (1)"},
+    {"SELECT lq_score(0, '[0,0]', 'self_confidence', lq_thresholds(k, '[0.5,0.5]')) FROM (SELECT 0 AS k UNION SELECT 1)",
+     "lq_score: probs are all 0, and so are the adjusted ones; at least one has to be more"},
+    {"SELECT lq_score(0, '[0,0]', 'confidence_weighted_entropy', lq_thresholds(k, '[0.5,0.5]')) FROM"
+     " (SELECT 0 AS k UNION SELECT 1)",
+     "lq_score: probs are all 0, and so are the adjusted ones; at least one has to be more"},
     {"SELECT lq_adjust('[0,0]', lq_thresholds(k, '[0.5,0.5]')) FROM (SELECT 0 AS k UNION SELECT 1)",
      "lq_adjust: probs are all 0, and so are the adjusted ones; at least one has to be more"},
     /* scores */
@@ -385,6 +413,63 @@ static void check_finds_what_scoring_lets_pass(void **state) {
   sqlite3_close(db);
 }
 
-TESTS(cmocka_unit_test(rows_in_error), cmocka_unit_test(other_errors),
+/* A BLOB of zeros and a text in UTF-16 that SQLite has no memory to spell out are told as
+** just that, wherever they are given. */
+static void values_that_cannot_be_spelled_out(void **state) {
+  (void)state;
+  static const char *const calls[] = {
+      "lq_entropy(?1)", "lq_unpack(?1)", "lq_unpack(?1, 'f16')", "lq_check(0, ?1)", "lq_score(0, ?1)",
+      "lq_score(?1, '{\"a\":0.5,\"b\":0.5}')", "lq_score(?1, '[0.5,0.5]')", "lq_json(?1)", "lq_merge(?1)",
+      "lq_rescale(0.5, ?1)", "lq_adjust('[0.5,0.5]', ?1)", "lq_score(0, '[0.5,0.5]', 'self_confidence', ?1)",
+      "lq_is_issue(0, '[0.5,0.5]', ?1)", "(SELECT c0 FROM lq_rows(?1))",
+  };
+  static const char *const of_text[] = {
+      "lq_entropy(?1)", "lq_check(0, ?1)", "lq_score(0, ?1)", "lq_score(?1, '[0.5,0.5]')",
+      "lq_score(?1, '{\"a\":0.5,\"b\":0.5}')", "lq_check(?1, '[0.5,0.5]')",
+  };
+  enum { BYTES = 8 << 20 };
+  char *text = calloc(BYTES, 1);
+  assert_non_null(text);
+  for (int i = 0; i < BYTES; i += 2) text[i] = '1', text[i + 1] = 0;
+  for (int is_text = 0; is_text < 2; is_text++) {
+    size_t count = is_text ? sizeof of_text / sizeof *of_text : sizeof calls / sizeof *calls;
+    for (size_t i = 0; i < count; i++) {
+      sqlite3 *db = open_database();
+      char sql[200];
+      sqlite3_stmt *statement;
+      run(db, "PRAGMA encoding = 'UTF-16'; CREATE TABLE t(a)");
+      snprintf(sql, sizeof sql, "SELECT %s", is_text ? of_text[i] : calls[i]);
+      assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+      if (is_text) sqlite3_bind_text16(statement, 1, text, BYTES, SQLITE_STATIC);
+      else sqlite3_bind_zeroblob(statement, 1, BYTES);
+      sqlite3_hard_heap_limit64(sqlite3_memory_used() + BYTES / 4);
+      int rc = sqlite3_step(statement);
+      if (rc != SQLITE_NOMEM) print_error("%s, %s: %d, %s\n", sql, is_text ? "text" : "zeroblob", rc, sqlite3_errmsg(db));
+      assert_int_equal(rc, SQLITE_NOMEM);
+      sqlite3_hard_heap_limit64(0);
+      sqlite3_finalize(statement);
+      check_query(db, "SELECT lq_score(1, '[0.5,0.5]')", "0.5");
+      sqlite3_close(db);
+    }
+  }
+  free(text);
+}
+
+/* An answer past what the connection lets a value have is told as SQLite tells it. */
+static void answers_that_are_too_long(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  run(db, "CREATE TABLE t(probs); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
+          "INSERT INTO t SELECT lq_pack('[' || group_concat('0.01') || ']') FROM n");
+  sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 450);
+  check_query(db, "SELECT length(probs) FROM t", "400");
+  check_query(db, "SELECT lq_unpack(probs) FROM t", "string or blob too big");
+  check_query(db, "SELECT lq_collect(probs, probs) FROM t", "string or blob too big");
+  check_query(db, "SELECT lq_thresholds(0, probs) FROM t", "string or blob too big");
+  check_query(db, "SELECT lq_adjust('[0.5,0.3,0.2]', " THRESHOLDS ") IS NULL", "0");
+  sqlite3_close(db);
+}
+
+TESTS(cmocka_unit_test(values_that_cannot_be_spelled_out), cmocka_unit_test(answers_that_are_too_long), cmocka_unit_test(rows_in_error), cmocka_unit_test(other_errors),
       cmocka_unit_test(json_broken_at_any_byte), cmocka_unit_test(states_broken_at_any_byte),
       cmocka_unit_test(check_finds_what_scoring_lets_pass))

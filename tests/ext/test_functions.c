@@ -10,6 +10,12 @@ static const struct {
     /* labels */
     {"SELECT lq_score(1, '[0.25,0.75]')", "0.75"},
     {"SELECT lq_score(1.0, '[0.25,0.75]')", "0.75"},
+    {"SELECT lq_score(-12, '{\"-12\":0.25,\"12\":0.75}')", "0.25"},
+    {"SELECT lq_score(-9223372036854775808, '{\"-9223372036854775808\":0.25,\"12\":0.75}')", "0.25"},
+    {"SELECT lq_score('', '{\"\":0.25,\"a\":0.75}')", "0.25"},
+    /* the names and numbers of a longer row before are not this one's */
+    {"SELECT group_concat(lq_predicted(p)) FROM (SELECT '{\"z\":0.25,\"c\":0.25,\"a\":0.5}' AS p UNION ALL"
+     " SELECT '{\"z\":0.5,\"c\":0.25}')", "a,z"},
     {"SELECT lq_score(-0.0, '[0.25,0.75]')", "0.25"},
     {"SELECT lq_score('1', '[0.25,0.75]')", "0.75"},
     {"SELECT lq_score('+01', '[0.25,0.75]')", "0.75"},

@@ -16,6 +16,7 @@ static void rows_and_back(void **state) {
   check_query(db, "SELECT count(*) FROM lq_rows", "0");
   check_query(db, "SELECT sum(c0) FROM (SELECT lq_collect(1) AS r UNION ALL SELECT lq_collect(2)), lq_rows(r)", "3");
   check_query(db, "SELECT value FROM lq_rows(NULL)", "no row");
+  check_query(db, "SELECT count(*) FROM lq_rows WHERE value > x'00'", "0");
   sqlite3_close(db);
 }
 
@@ -33,6 +34,10 @@ static void errors(void **state) {
       {"SELECT lq_converge(x'4c51')", "lq_converge: calibrated is not what lq_collect(given, true, count) gives"},
       {"SELECT lq_converge(lq_collect(0, 1))", "lq_converge: calibrated is not what lq_collect(given, true, count) gives"},
       {"SELECT lq_converge(lq_collect(4000000000, 0, 1))", "lq_converge: calibrated has not every class's diagonal"},
+      {"SELECT lq_converge(lq_collect(4294967295, 0, 1))",
+       "lq_converge: calibrated is not what lq_collect(given, true, count) gives"},
+      {"SELECT lq_converge(lq_collect(0, 4294967295, 1))",
+       "lq_converge: calibrated is not what lq_collect(given, true, count) gives"},
       {"SELECT lq_converge(lq_collect(0, 7, 1))", "lq_converge: calibrated has not every class's diagonal"},
       {"SELECT lq_converge(NULL)", "NULL"},
       {"SELECT lq_converge(lq_collect(0, '0', 1))", "lq_converge: calibrated is not what lq_collect(given, true, count) gives"},
@@ -63,6 +68,8 @@ static void errors(void **state) {
       {"SELECT lq_log_loss('x', '[0.5,0.5]')", "lq_log_loss: label 'x' is not a class index (an integer from 0 to 1)"},
       {"SELECT lq_log_loss(NULL, '[0.5,0.5]')", "NULL"},
       {"SELECT lq_prune(1, 3, '[0.5,0.5]', 'self_confidence', NULL)", "lq_prune: label 3 is out of range for 2 classes"},
+      {"SELECT lq_prune(id, 0, '[0.5,0.5]', 'self_confidence', NULL) FROM (SELECT 1 AS id) WHERE id > 1", "NULL"},
+      {"SELECT lq_prune(1, NULL, '[0.5,0.5]', 'self_confidence', NULL)", "NULL"},
       {"SELECT lq_prune(1, 0, '[0.5,0.5]', 'self_confidence', 3)",
        "lq_prune: quotas is an INTEGER that is not what lq_collect(given, other, rows) gives"},
       {"SELECT lq_prune(1, 0, '[0.5,0.5]', 'self_confidence', lq_collect(0, 1)) FROM (SELECT 1)",
@@ -90,16 +97,36 @@ static void means(void **state) {
   sqlite3_close(db);
 }
 
+/* What is no quota takes no row, and one that is takes it beside them. */
+static void quotas_that_are_none(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  const char *const none[] = {"0, 0, 0", "0, 0, -1", "0, 0, 'x'", "0, 0, 1.0", "0, 0, NULL", "NULL, NULL, 1", "NULL, 'best', 1",
+                              "NULL, 0, 1", "-1, 0, 1", "0, -1, 1", "4294967295, 0, 1", "0, 4294967295, 1", "'0', 0, 1", "0, '0', 1",
+                              "0, 'self_confidence', 1", "0, NULL, 1", "1, 1, 1", "0, 2, 1"};
+  for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+    char sql[500];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM lq_rows((SELECT lq_prune(7, 0, '[0.5,0.5]', 'self_confidence', (SELECT"
+             " lq_collect(%s)))))", none[i]);
+    check_query(db, sql, "0");
+    snprintf(sql, sizeof sql, "SELECT c0 FROM lq_rows((SELECT lq_prune(7, 0, '[0.5,0.5]', 'self_confidence', (SELECT"
+             " lq_collect(a, b, c) FROM (SELECT NULL AS a, NULL AS b, NULL AS c UNION ALL SELECT %s UNION ALL"
+             " SELECT NULL, 'self_confidence', 1)))))", none[i]);
+    check_query(db, sql, "7");
+  }
+  sqlite3_close(db);
+}
+
 /* lq_prune orders ids of all types as SQLite does: for every number of rows, those it
 ** takes are the first ones by id. */
 static void order_of_ids(void **state) {
   (void)state;
   sqlite3 *db = open_database();
-  run(db, "CREATE TABLE t(id); INSERT INTO t VALUES (NULL), (3), (2.5), (-1e300), (9223372036854775807), (9223372036854775806),"
+  run(db, "CREATE TABLE t(id); INSERT INTO t VALUES (NULL), (NULL), (3), (2.5), (-1e300), (9223372036854775807), (9223372036854775806),"
           "(9223372036854775807.0), (9.3e18), (-9223372036854775808), (-9.3e18), (0.5), (-0.5), (0),"
           "('a'), ('B'), (''), ('aa'), ('10'), (x''), (x'00'), (x'61'), (x'0000'), (1e999), (-1e999), ('é'),"
           "(4611686018427387905), (4611686018427387904.0), (4611686018427387903)");
-  for (int rows = 1; rows <= 28; rows++) {
+  for (int rows = 1; rows <= 29; rows++) {
     char sql[500], want[500];
     snprintf(want, sizeof want, "SELECT group_concat(quote(id), ' ') FROM (SELECT id FROM (SELECT id FROM t ORDER BY id LIMIT %d)"
              " ORDER BY id)", rows);
@@ -128,21 +155,30 @@ static void damaged_rows(void **state) {
   assert_true(bytes > 30 && bytes < (int)sizeof whole);
   memcpy(whole, sqlite3_column_blob(statement, 0), (size_t)bytes);
   sqlite3_finalize(statement);
-  sqlite3_prepare_v2(db, "SELECT (SELECT count(c0 || c1 || c2) FROM lq_rows(?1)), length(lq_converge(?1)),"
-                         " (SELECT lq_prune(1, 0, '[0.5,0.5]', 'self_confidence', ?1))", -1, &statement, NULL);
-  for (int at = 0; at < bytes; at++) {
-    for (int value = -1; value < 256; value++) {
-      memcpy(changed, whole, (size_t)bytes);
-      if (value >= 0) changed[at] = (unsigned char)value;
-      sqlite3_bind_blob(statement, 1, changed, value < 0 ? at : bytes, SQLITE_STATIC);
-      int rc = sqlite3_step(statement);
-      assert_true(rc == SQLITE_ROW || rc == SQLITE_ERROR);
-      sqlite3_reset(statement);
+  /* each by itself, as an error of one would keep the others from being asked */
+  static const char *const readers[] = {"SELECT count(c0 || c1 || c2) FROM lq_rows(?1)", "SELECT lq_converge(?1)",
+                                        "SELECT lq_prune(1, 0, '[0.5,0.5]', 'self_confidence', ?1)"};
+  for (int reader = 0; reader < 3; reader++) {
+    int read = 0, refused = 0;
+    sqlite3_prepare_v2(db, readers[reader], -1, &statement, NULL);
+    for (int at = 0; at < bytes; at++) {
+      for (int value = -1; value < 256; value++) {
+        memcpy(changed, whole, (size_t)bytes);
+        if (value >= 0) changed[at] = (unsigned char)value;
+        sqlite3_bind_blob(statement, 1, changed, value < 0 ? at : bytes, SQLITE_STATIC);
+        int rc = sqlite3_step(statement);
+        assert_true(rc == SQLITE_ROW || rc == SQLITE_ERROR);
+        read += rc == SQLITE_ROW;
+        refused += rc == SQLITE_ERROR;
+        sqlite3_reset(statement);
+      }
     }
+    assert_true(refused > 256 && (read > 256 || reader == 1)); /* a text is no count to converge from */
+    sqlite3_finalize(statement);
   }
-  sqlite3_finalize(statement);
   sqlite3_close(db);
 }
 
 TESTS(cmocka_unit_test(rows_and_back), cmocka_unit_test(errors), cmocka_unit_test(means),
-      cmocka_unit_test(order_of_ids), cmocka_unit_test(damaged_rows))
+      cmocka_unit_test(order_of_ids), cmocka_unit_test(damaged_rows),
+      cmocka_unit_test(quotas_that_are_none))

@@ -155,11 +155,39 @@ static void states_are_not_lent_to_one_of_two(void **state) {
   sqlite3_close(db);
 }
 
+/* Nor is a confident joint, and what is not lent is the same. */
+static void joints_are_not_lent_to_one_of_two(void **state) {
+  (void)state;
+  sqlite3 *db = open_partitions(40);
+  static const char *const answer =
+      "SELECT count(*) FROM (SELECT lq_confident_joint(label, probs, (SELECT lq_thresholds(label, probs) FROM t)) OVER"
+      " (PARTITION BY id % 2) AS s, id % 2 AS half FROM t) JOIN (SELECT lq_confident_joint(label, probs,"
+      " (SELECT lq_thresholds(label, probs) FROM t)) AS w, id % 2 AS half FROM t GROUP BY 2) USING (half) WHERE s = w";
+  sqlite3_stmt *other;
+  sqlite3_prepare_v2(db, "SELECT id FROM t", -1, &other, NULL);
+  check_query(db, answer, "40");
+  assert_int_equal(sqlite3_step(other), SQLITE_ROW);
+  check_query(db, answer, "40");
+  sqlite3_finalize(other);
+  sqlite3_close(db);
+}
+
+/* A state past all that is lent at a time is handed out all the same. */
+static void a_huge_state_is_not_lent(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  check_query(db, "SELECT length(lq_thresholds(0, zeroblob(2800000)))", "16800016");
+  check_query(db, "SELECT length(s) FROM (SELECT lq_thresholds(0, zeroblob(2800000)) OVER () AS s)", "16800016");
+  sqlite3_close(db);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(an_unchanged_state_is_not_made_again),
                                      cmocka_unit_test(an_unchanged_state_is_not_copied),
                                      cmocka_unit_test(lent_states_stand),
                                      cmocka_unit_test(lent_states_of_several_statements),
-                                     cmocka_unit_test(states_are_not_lent_to_one_of_two)};
+                                     cmocka_unit_test(states_are_not_lent_to_one_of_two),
+                                     cmocka_unit_test(joints_are_not_lent_to_one_of_two),
+                                     cmocka_unit_test(a_huge_state_is_not_lent)};
   return cmocka_run_group_tests(tests, set_up, NULL);
 }

@@ -367,6 +367,114 @@ static void errors(void **state) {
   sqlite3_close(db);
 }
 
+/* Sources that say something else than that there is no such table, or are no rows. */
+static void sources_that_fail(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  run(db, "ATTACH ':memory:' AS aux; CREATE VIEW aux.broken AS SELECT * FROM gone; ATTACH ':memory:' AS temporary;"
+          "CREATE TEMP VIEW astray AS SELECT * FROM main.gone; CREATE TEMP VIEW near AS SELECT * FROM temporary.gone;"
+          "CREATE VIEW stray AS SELECT missing FROM train;"
+          "CREATE TABLE odd(label, probs, \"\"); INSERT INTO odd SELECT label, probs, id FROM train");
+  static const struct {
+    const char *source, *want;
+  } cases[] = {
+      {"(BEGIN)", "lq_health: source '(BEGIN)' reads nothing; it takes a SELECT in parentheses, or the name of a table or view"},
+      {"(-- )", "lq_health: source '(-- )' reads nothing; it takes a SELECT in parentheses, or the name of a table or view"},
+      {"(DELETE FROM train RETURNING *)",
+       "lq_health: source '(DELETE FROM train RETURNING *)' reads nothing; it takes a SELECT in parentheses, or the name of a table or view"},
+      {"aux.broken", "lq_health: source: no such table: aux.gone"},
+      {" aux . broken ", "lq_health: source: no such table: aux.gone"},
+      {" temp . astray ", "lq_health: source: no such table: main.gone"},
+      {" temp . near ", "lq_health: source: no such table: temporary.gone"},
+      {"stray", "lq_health: source: no such column: missing"},
+      {"aux.their", "lq_health: source 'aux.their' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"train\x01", "lq_health: source 'train\x01' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"train\x7f", "lq_health: source 'train\x7f' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char sql[300];
+    snprintf(sql, sizeof sql, "SELECT * FROM lq_health('%s', 'label', 'probs')", cases[i].source);
+    check_query(db, sql, cases[i].want);
+  }
+  check_query(db, "SELECT count(*) FROM train", "12");
+  check_query(db, LISTED("char(9) || 'train' || char(10, 11, 12, 13, 32), 'label', 'probs'"), issues_of_ten);
+  /* a column whose name is empty is one too */
+  check_query(db, LISTED("'odd', 'label', 'probs', ''"), issues_of_ten);
+  check_query(db, "SELECT group_concat(n || ':' || id, ' ') FROM (SELECT 1 AS n UNION ALL SELECT 2) CROSS JOIN"
+                  " lq_issues('odd', 'label', 'probs', CASE WHEN n THEN '' END)", "1:9 1:3 1:6 2:9 2:3 2:6");
+  sqlite3_close(db);
+}
+
+/* What the parameters are, where they are not given too. */
+static void parameters_as_columns(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  check_query(db, "SELECT quote(id_column) || quote(filter) || quote(method) || quote(frac_noise) || quote(min_examples_per_class)"
+                  " || quote(num_to_remove_per_class) FROM lq_issues('train', 'label', 'probs')",
+              "NULL'prune_by_noise_rate''self_confidence'11NULL");
+  check_query(db, "SELECT quote(asymmetric) || quote(all_pairs) FROM lq_overlaps('train', 'label', 'probs')", "00");
+  /* one that is compared in another way than with = is a column like any other */
+  check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE filter > 'a' AND frac_noise < 2", "3");
+  check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE filter > 'z'", "0");
+  check_query(db, "SELECT group_concat(n || ':' || id, ' ') FROM (SELECT 1 AS n, NULL AS f UNION ALL SELECT 2, 1.0 UNION ALL"
+                  " SELECT 3, 1 UNION ALL SELECT 4, 0 UNION ALL SELECT 5, 0.0 UNION ALL SELECT 6, NULL UNION ALL SELECT 7, NULL)"
+                  " CROSS JOIN lq_issues('train', 'label', 'probs', 'id', 'both', NULL, f)",
+              "1:9 1:3 1:6 2:9 2:3 2:6 3:9 3:3 3:6 6:9 6:3 6:6 7:9 7:3 7:6");
+  check_query(db, "SELECT * FROM lq_issues('train', 'label', 'probs') WHERE frac_noise = -0.5",
+              "lq_issues: frac_noise is -0.5; it takes a number in [0,1]");
+  /* asked again: with one more given, with an integer and a text that stay the same and change */
+  check_query(db, "SELECT group_concat(n || ':' || c, ' ') FROM (SELECT n, (SELECT count(*) FROM lq_issues('train', 'label', 'probs',"
+                  " 'id', 'both', NULL, f, m)) AS c FROM (SELECT 1 AS n, NULL AS f, 1 AS m UNION ALL SELECT 2, 0.0, 1 UNION ALL"
+                  " SELECT 3, NULL, 1 UNION ALL SELECT 4, NULL, 4 UNION ALL SELECT 5, 1.0, 1))", "1:3 2:0 3:3 4:0 5:3");
+  check_query(db, "SELECT group_concat(n || ':' || m || id, ' ') FROM (SELECT 1 AS n, 1 AS m UNION ALL SELECT 2, 1 UNION ALL"
+                  " SELECT 3, 3 UNION ALL SELECT 4, 3 UNION ALL SELECT 5, 1) CROSS JOIN lq_issues('train', 'label', 'probs', 'id', 'both',"
+                  " NULL, NULL, m)", "1:19 1:13 1:16 2:19 2:13 2:16 3:39 4:39 5:19 5:13 5:16");
+  sqlite3_close(db);
+}
+
+/* Two answers at once, each with thresholds of its own, row by row. */
+static void two_answers_at_once(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  run(db, "CREATE TABLE other AS SELECT id, label, CASE id WHEN 9 THEN '[0,0,1]' ELSE probs END AS probs FROM train");
+  check_query(db, "SELECT group_concat(a.id || '-' || b.id, ' ') FROM lq_issues('train', 'label', 'probs', 'id',"
+                  " 'confident_learning') AS a CROSS JOIN lq_issues('other', 'label', 'probs', 'id', 'confident_learning') AS b",
+              "9-3 9-6 3-3 3-6 6-3 6-6");
+  /* one of them is the other's source */
+  check_query(db, LISTED("'(SELECT train.* FROM lq_issues(''other'', ''label'', ''probs'', ''id'', ''confident_learning'') AS i"
+                         " JOIN train ON i.id <> train.id)', 'label', 'probs', 'id', 'confident_learning'"),
+              "9:2>0 9:2>0 3:0>1 6:1>2");
+  sqlite3_close(db);
+}
+
+static int deny(void *context, int action, const char *a, const char *b, const char *c, const char *d) {
+  const char *const *denied = context;
+  (void)c, (void)d;
+  if (action != SQLITE_READ && action != SQLITE_FUNCTION) return SQLITE_OK;
+  if (action == SQLITE_READ && strcmp(a, denied[0]) != 0) return SQLITE_OK;
+  return strcmp(b, denied[1]) == 0 ? SQLITE_DENY : SQLITE_OK;
+}
+
+/* What an authorizer keeps from the caller it keeps from the answer. */
+static void what_is_not_allowed(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  static const char *denied[][3] = {
+      {"train", "probs", "lq_issues: source: access to train.probs is prohibited"},
+      {"", "lq_prune", "lq_issues: not authorized to use function: lq_prune"},
+      {"", "lq_thresholds", "lq_issues: not authorized to use function: lq_thresholds"},
+  };
+  const char *sql = LISTED("'train', 'label', 'probs'");
+  check_query(db, sql, issues_of_ten);
+  for (size_t i = 0; i < sizeof denied / sizeof *denied; i++) {
+    sqlite3_set_authorizer(db, deny, denied[i]);
+    check_query(db, sql, denied[i][2]);
+    sqlite3_set_authorizer(db, NULL, NULL);
+    check_query(db, sql, issues_of_ten);
+  }
+  sqlite3_close(db);
+}
+
 /* Not from what a database file can hold: a view, a trigger. */
 static void direct_only(void **state) {
   (void)state;
@@ -392,6 +500,8 @@ static const char *const every_answer[] = {
     "lq_issues('train', 'label', 'probs') WHERE filter = 'confident_learning'",
     "lq_issues('train', 'label', 'probs') WHERE filter = 'predicted_neq_given'",
     "lq_issues('train', 'label', 'probs') WHERE filter = 'low_normalized_margin'",
+    /* asked again for each row of the join, and kept */
+    "train AS t LEFT JOIN lq_issues('train', 'label', 'probs') AS i ON i.id = t.id",
     "lq_classes('train', 'label', 'probs')",
     "lq_overlaps('train', 'label', 'probs', 0, 1)",
     "lq_joint('train', 'label', 'probs', 1, 1)",
@@ -559,4 +669,6 @@ static void scans(void **state) {
 
 TESTS(cmocka_unit_test(share_of_a_count), cmocka_unit_test(work_grows_with_the_pairs), cmocka_unit_test(answers), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(parameters),
       cmocka_unit_test(zero_cells), cmocka_unit_test(ensemble), cmocka_unit_test(errors), cmocka_unit_test(direct_only),
-      cmocka_unit_test(nothing_but_reading), cmocka_unit_test(interrupted), cmocka_unit_test(scans))
+      cmocka_unit_test(nothing_but_reading), cmocka_unit_test(interrupted), cmocka_unit_test(scans),
+      cmocka_unit_test(sources_that_fail), cmocka_unit_test(parameters_as_columns), cmocka_unit_test(two_answers_at_once),
+      cmocka_unit_test(what_is_not_allowed))

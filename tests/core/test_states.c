@@ -1,0 +1,161 @@
+/* States at the limits of what they hold, which no rows of a test could fill. */
+#include "core/confident_joint.h"
+#include "core/thresholds.h"
+
+#include "tests/support/test.h"
+
+static const double two[] = {0.5, 0.5};
+static const lq_probabilities row = {two, LQ_DOUBLES, 2, NULL};
+
+static void rows_of_thresholds_are_limited(void **state) {
+  (void)state;
+  unsigned char full[LQ_STATE_HEADER + 48], one[sizeof full], before[sizeof full];
+  lq_error error = {0};
+  assert_int_equal(lq_thresholds_bytes(&row), sizeof full);
+  lq_thresholds_begin(full, &row);
+  lq_thresholds_begin(one, &row);
+  lq_store64(full + LQ_STATE_HEADER, LQ_ROWS_MAXIMUM - 1);
+  assert_int_equal(lq_thresholds_add(one, 0, 0.5, &error), LQ_OK);
+  assert_int_equal(lq_thresholds_merge(full, one, &error), LQ_OK);
+  assert_true(lq_load64(full + LQ_STATE_HEADER) == LQ_ROWS_MAXIMUM);
+  memcpy(before, full, sizeof full);
+  assert_int_equal(lq_thresholds_add(full, 0, 0.5, &error), LQ_TOO_MANY_ROWS);
+  assert_int_equal(lq_thresholds_merge(full, one, &error), LQ_TOO_MANY_ROWS);
+  assert_memory_equal(full, before, sizeof full);
+  assert_int_equal(lq_thresholds_add(full, 1, 0.5, &error), LQ_OK);
+}
+
+static void rows_of_pairs_are_limited(void **state) {
+  (void)state;
+  lq_pair_counts counts = {NULL, 0, 0};
+  lq_error error = {0};
+  assert_int_equal(lq_pair_counts_add(&counts, 0, 1, test_resize, &error), LQ_OK);
+  for (size_t i = 0; i < counts.capacity; i++) {
+    if (counts.slots[i].rows) counts.slots[i].rows = LQ_ROWS_MAXIMUM - 1;
+  }
+  assert_int_equal(lq_pair_counts_add(&counts, 0, 1, test_resize, &error), LQ_OK);
+  assert_int_equal(lq_pair_counts_add(&counts, 0, 1, test_resize, &error), LQ_TOO_MANY_ROWS);
+  assert_int_equal(lq_pair_counts_add(&counts, 1, 1, test_resize, &error), LQ_OK);
+  lq_pair_counts_free(&counts, test_resize);
+}
+
+static size_t resizes;
+static void *count_resizes(void *memory, size_t bytes) {
+  resizes++;
+  return test_resize(memory, bytes);
+}
+
+/* Pairs that come and go in a few places leave a table that is no larger than they need,
+** and it is made anew only now and then. */
+static void pairs_that_come_and_go_take_no_more_room(void **state) {
+  (void)state;
+  lq_pair_counts counts = {NULL, 0, 0};
+  lq_error error = {0};
+  for (uint32_t i = 0; i < 10000; i++) {
+    assert_int_equal(lq_pair_counts_add(&counts, i, i + 1, count_resizes, &error), LQ_OK);
+    if (i >= 5) lq_pair_counts_remove(&counts, i - 5, i - 4);
+    assert_int_equal(lq_pair_counts_pairs(&counts), i < 5 ? i + 1 : 5);
+    assert_true(counts.capacity <= 32);
+  }
+  assert_true(resizes < 2500);
+  lq_pair_counts_free(&counts, count_resizes);
+}
+
+/* The whole comparison says of rows without names what the short one in line does. */
+static void classes_without_names(void **state) {
+  (void)state;
+  static const double three[] = {0.5, 0.25, 0.25};
+  static const lq_probabilities more = {three, LQ_DOUBLES, 3, NULL};
+  unsigned char at[LQ_STATE_HEADER + 48];
+  uint64_t matched = 0;
+  lq_error error = {0};
+  lq_thresholds_begin(at, &row);
+  assert_int_equal(lq_state_match_row(at, sizeof at, &row, &matched, &error), LQ_OK);
+  assert_int_equal(lq_state_match_classes(at, sizeof at, &row, &matched, &error), LQ_OK);
+  assert_int_equal(lq_state_match_row(at, sizeof at, &more, &matched, &error), LQ_CLASSES_DIFFER);
+  assert_int_equal(lq_state_match_classes(at, sizeof at, &more, &matched, &error), LQ_CLASSES_DIFFER);
+}
+
+/* A state of two classes with these pairs. */
+static size_t joint_of(unsigned char *at, const lq_pair *pairs, size_t count) {
+  lq_confident_joint_begin(at, &row);
+  lq_store64(at + LQ_STATE_HEADER, count);
+  for (size_t i = 0; i < count; i++) {
+    unsigned char *pair = at + LQ_STATE_HEADER + 8 + LQ_PAIR_BYTES * i;
+    lq_store32(pair, pairs[i].given);
+    lq_store32(pair + 4, pairs[i].confident);
+    lq_store64(pair + 8, pairs[i].rows);
+  }
+  return LQ_STATE_HEADER + 8 + LQ_PAIR_BYTES * count;
+}
+
+static void joints_that_are_damaged(void **state) {
+  (void)state;
+  static const struct {
+    lq_pair pairs[2];
+    size_t count;
+    const char *got;
+  } cases[] = {
+      {{{0, 0, 1}, {0, 1, LQ_ROWS_MAXIMUM}}, 2, NULL},
+      {{{0, LQ_NOT_COUNTED, 1}, {1, 0, 1}}, 2, NULL},
+      {{{0, 0, 0}}, 0, "it has no rows"},
+      {{{2, 0, 1}}, 1, "a pair is of no class"},
+      {{{0, 2, 1}}, 1, "a pair is of no class"},
+      {{{0, 1, 1}, {0, 1, 1}}, 2, "its pairs are not in order"},
+      {{{0, 1, 1}, {0, 0, 1}}, 2, "its pairs are not in order"},
+      {{{1, 0, 1}, {0, 1, 1}}, 2, "its pairs are not in order"},
+      {{{0, 1, 0}}, 1, "a pair has no rows"},
+      {{{0, 1, LQ_ROWS_MAXIMUM + 1}}, 1, "the rows are too many"},
+  };
+  unsigned char at[100], other[100], merged[200];
+  const lq_pair one = {0, 0, 1};
+  size_t other_bytes = joint_of(other, &one, 1), merged_bytes;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    lq_error error = {0};
+    lq_confident_joint joint;
+    size_t bytes = joint_of(at, cases[i].pairs, cases[i].count);
+    lq_error_code code = cases[i].got ? LQ_STATE_DAMAGED : LQ_OK;
+    assert_int_equal(lq_confident_joint_read(at, bytes, &joint, &error), code);
+    if (code) assert_string_equal(error.got, cases[i].got);
+    assert_int_equal(lq_confident_joint_merge(merged, &merged_bytes, at, bytes, other, other_bytes, &error), code);
+    assert_int_equal(lq_confident_joint_merge(merged, &merged_bytes, other, other_bytes, at, bytes, &error), code);
+    assert_int_equal(lq_confident_joint_read(at, bytes - 1, &joint, &error), LQ_STATE_LENGTH);
+    at[0] = 'M';
+    assert_int_equal(lq_confident_joint_read(at, bytes, &joint, &error), LQ_STATE_UNKNOWN);
+  }
+}
+
+/* A number of pairs that, times their bytes, would come round to the right length. */
+static void pairs_past_what_can_be_held(void **state) {
+  (void)state;
+  unsigned char at[100];
+  lq_error error = {0};
+  lq_confident_joint joint;
+  const lq_pair one = {0, 0, 1};
+  size_t bytes = joint_of(at, &one, 1);
+  lq_store64(at + LQ_STATE_HEADER, ((uint64_t)1 << 60) + 1);
+  assert_int_equal(lq_confident_joint_read(at, bytes, &joint, &error), LQ_STATE_DAMAGED);
+  assert_string_equal(error.got, "its pairs are too many");
+}
+
+static void merged_rows_are_limited(void **state) {
+  (void)state;
+  unsigned char a[100], b[100], merged[200];
+  lq_error error = {0};
+  lq_confident_joint joint;
+  for (uint64_t more = 1; more <= 2; more++) {
+    const lq_pair most = {1, 0, LQ_ROWS_MAXIMUM - 1}, few = {1, 0, more};
+    size_t a_bytes = joint_of(a, &most, 1), b_bytes = joint_of(b, &few, 1), bytes;
+    assert_int_equal(lq_confident_joint_merge(merged, &bytes, a, a_bytes, b, b_bytes, &error),
+                     more == 1 ? LQ_OK : LQ_TOO_MANY_ROWS);
+    if (more == 1) {
+      assert_int_equal(lq_confident_joint_read(merged, bytes, &joint, &error), LQ_OK);
+      assert_true(joint.count == 1 && lq_confident_joint_pair(&joint, 0).rows == LQ_ROWS_MAXIMUM);
+    }
+  }
+}
+
+TESTS(cmocka_unit_test(rows_of_thresholds_are_limited), cmocka_unit_test(rows_of_pairs_are_limited),
+      cmocka_unit_test(pairs_that_come_and_go_take_no_more_room), cmocka_unit_test(classes_without_names),
+      cmocka_unit_test(joints_that_are_damaged),
+      cmocka_unit_test(pairs_past_what_can_be_held), cmocka_unit_test(merged_rows_are_limited))
