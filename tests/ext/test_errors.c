@@ -281,6 +281,7 @@ static const struct {
     {"SELECT lq_unpack(x'000000', 'f16')", "lq_unpack: probs is a BLOB of 3 bytes, not float16 (3 is no multiple of 2) probabilities"},
     {"SELECT lq_unpack(x'003c007c', 'f16')", "lq_unpack: probs is a BLOB of 4 bytes, not float16 (probs[1] is Infinity) probabilities"},
     {"SELECT lq_unpack(x'003c', 'f16')", "lq_unpack: probs has one class; it takes at least two"},
+    {"SELECT lq_unpack(x'', 'f16')", "lq_unpack: probs is empty; it takes at least two classes"},
     {"SELECT lq_unpack(x'0000803f0000803f', 'f64')", "lq_unpack: probs has one class; it takes at least two"},
     {"SELECT lq_unpack(x'0000c03f0000803f', 'f32')", "lq_unpack: probs is a BLOB of 8 bytes, not float32 (probs[0] is 1.5) probabilities"},
     {"SELECT lq_pack('[0.125,0.25]', 'f64')",
@@ -300,6 +301,16 @@ static void other_errors(void **state) {
                 query(db, "SELECT lq_score(0, lq_adjust('[0.5,0.3,0.2]', " THRESHOLDS "))"));
   }
   sqlite3_close(db);
+}
+
+/* The same from a connection that has done nothing before. */
+static void errors_at_first(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+    sqlite3 *db = open_database();
+    check_query(db, errors[i].sql, errors[i].message);
+    sqlite3_close(db);
+  }
 }
 
 /* A JSON text cut short after any byte, or with any byte turned into another,
@@ -385,6 +396,6 @@ static void check_finds_what_scoring_lets_pass(void **state) {
   sqlite3_close(db);
 }
 
-TESTS(cmocka_unit_test(rows_in_error), cmocka_unit_test(other_errors),
+TESTS(cmocka_unit_test(rows_in_error), cmocka_unit_test(other_errors), cmocka_unit_test(errors_at_first),
       cmocka_unit_test(json_broken_at_any_byte), cmocka_unit_test(states_broken_at_any_byte),
       cmocka_unit_test(check_finds_what_scoring_lets_pass))
