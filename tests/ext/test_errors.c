@@ -231,6 +231,10 @@ static const struct {
      "lq_json: state is a damaged range state: it is not finite"},
     {"SELECT lq_json(CAST(substr(" RANGE ", 1, 16) || x'000000000000f03f0000000000000000' AS BLOB))",
      "lq_json: state is a damaged range state: its smallest score is above its largest"},
+    {"SELECT lq_json(CAST(substr(" RANGE ", 1, 16) || x'0000000000000080000000000000f03f' AS BLOB))",
+     "lq_json: state is a damaged range state: it has -0, where there is 0"},
+    {"SELECT lq_json(CAST(substr(" RANGE ", 1, 16) || x'00000000000000000000000000000080' AS BLOB))",
+     "lq_json: state is a damaged range state: it has -0, where there is 0"},
     {"SELECT lq_json(CAST(substr(" RANGE ", 1, 8) || x'02' || substr(" RANGE ", 10) AS BLOB))",
      "lq_json: state is a damaged range state: its header is not one"},
     /* classes that differ */
