@@ -35,6 +35,11 @@ static const struct {
     {"0", "'{\"cat\":0.5,\"dog\":0.5}'", "label 0 is not among the 2 keys of probs"},
     {"1.5", "'{\"cat\":0.5,\"dog\":0.5}'", "label 1.5 is not among the 2 keys of probs"},
     {"9e999", "'{\"cat\":0.5,\"dog\":0.5}'", "label Inf is not among the 2 keys of probs"},
+    {"x''", "'{\"cat\":0.5,\"dog\":0.5}'", "label '' is not among the 2 keys of probs"},
+    {"zeroblob(0)", "'{\"cat\":0.5,\"dog\":0.5}'", "label '' is not among the 2 keys of probs"},
+    {"x'610062'", "'[0.5,0.5]'", "label is a BLOB, not a class index (an integer from 0 to 1)"},
+    {"'1' || char(0)", "'[0.5,0.5]'", "label '1\\0' is not a class index (an integer from 0 to 1)"},
+    {"x'00'", "'{\"cat\":0.5,\"dog\":0.5}'", "label '\\0' is not among the 2 keys of probs"},
     {"'" "123456789012345678901234567890123456789012345678901234567890123" "'", "'{\"cat\":0.5,\"dog\":0.5}'",
      "label '123456789012345678901234567890123456789012345678901234567890...' is not among the 2 keys of probs"},
     /* types and sizes */
