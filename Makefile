@@ -59,6 +59,8 @@ help:
 	@echo 'make test        all tests; SANITIZE=1 with the sanitizers, CC=clang BUILD=build/clang'
 	@echo 'make digests     the same bits from every compiler and machine at hand'
 	@echo 'make test-numbers  logarithms, decimals and scores against glibc and libquadmath'
+	@echo 'make fuzz        each fuzz target for SECONDS=60, or RUNS=; of all or of TARGETS='
+	@echo 'make fuzz-corpus keep what make fuzz has found to reach more, and no more than that'
 	@echo 'make test-hosts  the hosts that need packages of their own (Node)'
 	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
@@ -126,6 +128,10 @@ $(BUILD)/tests/ext/%: tests/ext/%.c $(LIBRARY) $(wildcard tests/support/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -DSQLITE_CORE $(LDFLAGS) -o $@ $< -lsqlite3 -lcmocka
 
+$(BUILD)/targets/%: tests/fuzz/%.c $(ARCHIVE) $(wildcard tests/fuzz/support/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -fsanitize=fuzzer -DSQLITE_CORE $(LDFLAGS) -o $@ $< $(ARCHIVE) -lsqlite3 -lm
+
 $(BUILD)/bench/%: tests/bench/%.c tests/bench/support.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< -lsqlite3
@@ -145,6 +151,13 @@ digests:
 test-numbers: MILLIONS ?= 10
 test-numbers: $(BUILD)/tests/numbers
 	./$< $(MILLIONS)
+
+fuzz: SECONDS ?= 60
+fuzz:
+	BUILD=$(BUILD)/fuzz sh tests/fuzz/run.sh '$(SECONDS)' '$(RUNS)' $(TARGETS)
+
+fuzz-corpus:
+	BUILD=$(BUILD)/fuzz sh tests/fuzz/minimise.sh $(TARGETS)
 
 test-hosts: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' sh tests/hosts/node.sh
@@ -202,7 +215,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test test-numbers digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test fuzz fuzz-corpus test-numbers digests test-hosts test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)
