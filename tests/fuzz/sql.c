@@ -98,8 +98,8 @@ static void append_subquery(int depth) {
   append(")");
 }
 
-static void append_blob(void) {
-  fuzz_input part = take_part(&input, take_choice(&input, 40));
+static void append_blob(unsigned bytes) {
+  fuzz_input part = take_part(&input, bytes);
   append("x'");
   for (; part.at < part.end; part.at++) {
     char text[3];
@@ -122,19 +122,23 @@ static void append_json(int named) {
   append(named ? "}'" : "]'");
 }
 
-/* The value with some of its bytes changed, or cut. */
+/* The value with some of its bytes changed. */
 static void append_changed(char kind, int depth) {
-  unsigned from = take_byte(&input) % 64;
+  char value[SQL_MAXIMUM];
+  unsigned from = take_byte(&input) % 128, bytes = take_choice(&input, 9);
   append("CAST(substr(");
+  size_t start = sql_bytes;
   append_expression(kind, depth);
+  if (sql_bytes >= sizeof sql) return;
+  memcpy(value, sql + start, sql_bytes + 1 - start);
   append(", 1, ");
   append_number(from);
   append(") || ");
-  append_blob();
+  append_blob(bytes);
   append(" || substr(");
-  append_expression(kind, depth);
+  append(value);
   append(", ");
-  append_number(from + 1 + take_choice(&input, 16));
+  append_number(from + bytes + 1);
   append(") AS BLOB)");
 }
 
@@ -144,7 +148,7 @@ static void append_any(int depth) {
     case 1: APPEND_ONE("0", "1", "2", "-1", "9223372036854775807", "-9223372036854775807", "3", "4294967296"); break;
     case 2: APPEND_ONE("0.5", "1.0", "-0.0", "9e999", "-9e999", "1e-320", "1e300", "0.25", "2.0"); break;
     case 3: append_text(24); break;
-    case 4: append_blob(); break;
+    case 4: append_blob(take_choice(&input, 40)); break;
     case 5: append_json((int)take_choice(&input, 2)); break;
     case 6: APPEND_ONE("id", "g", "k", "p", "l", "n", "s", "x", "th", "named_th", "joint", "range", "rows"); break;
     case 7: APPEND_ONE("zeroblob(0)", "zeroblob(8)", "zeroblob(4000)", "zeroblob(99999)"); break;
@@ -275,7 +279,7 @@ static void run_frames(database *d, int depth) {
 }
 
 static void run_rows(database *d, int depth) {
-  append("SELECT * FROM lq_rows(");
+  append("SELECT rowid, * FROM lq_rows(");
   append("(SELECT ");
   append_expression('c', depth);
   append(" FROM t LIMIT 1))");

@@ -118,7 +118,7 @@ static void append_end(void) {
 }
 
 static void run_rows(database *d) {
-  append("SELECT a.* FROM ");
+  append("SELECT a.*, a.rowid FROM ");
   append_table();
   append_end();
   if (is_ours) run(d, check_row);
