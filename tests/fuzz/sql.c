@@ -9,7 +9,8 @@
 **  (3) A score is in [0,1] or NULL.
 **  (4) A window aggregate gives, byte for byte, what the aggregate over the rows of the
 **      frame gives.
-**  (5) The states of parts merge, byte for byte, to that of the whole.
+**  (5) A statement gives the same while another one of the connection runs.
+**  (6) The states of parts merge, byte for byte, to that of the whole.
 */
 #include "tests/fuzz/support/statement.h"
 
@@ -350,9 +351,64 @@ static void check_parts(database *d, int depth) {
   CHECK(whole == (merged.code == SQLITE_DONE) || is_limited(&merged), "%s\n  %s", sql, merged.message);
 }
 
+static void append_statement(int depth) {
+  append("SELECT ");
+  switch (take_choice(&input, 5)) {
+    case 0: append_expression('x', depth); break;
+    case 1: append_call(scalars, SHARES, depth); break;
+    case 2:
+      append_call(aggregates, WINDOWS, depth);
+      append_frame();
+      break;
+    case 3:
+      /* a state that stands as long as the statement */
+      APPEND_ONE("lq_adjust(p, ", "lq_is_issue(k, p, ", "lq_score(k, p, 'normalized_margin', ");
+      append("(SELECT lq_thresholds(k, p) FROM t WHERE id > ");
+      append_number(take_choice(&input, ROWS));
+      append("))");
+      break;
+    default:
+      APPEND_ONE("lq_adjust(p, ", "lq_is_issue(k, p, ", "lq_score(k, p, 'normalized_margin', ");
+      append("lq_thresholds(k, p)");
+      append_frame();
+      append(")");
+  }
+  append(" FROM t");
+}
+
+/* Two statements of one connection, a row of the one and then rows of the other. */
+static void run_in_turns(database *d, int depth) {
+  outcome alone[2], in_turns[2] = {NO_OUTCOME, NO_OUTCOME};
+  sqlite3_stmt *statements[2] = {NULL, NULL};
+  char texts[2][SQL_MAXIMUM];
+  unsigned turns = take_byte(&input);
+  for (int i = 0; i < 2; i++) {
+    begin_statement();
+    append_statement(depth);
+    alone[i] = run_once(d, NULL);
+    if (is_limited(&alone[i])) return;
+    memcpy(texts[i], sql, sizeof sql);
+  }
+  for (int i = 0; i < 2; i++) {
+    if (sqlite3_prepare_v2(d->db, texts[i], -1, &statements[i], NULL)) abort();
+  }
+  for (int going[2] = {1, 1}; going[0] || going[1]; turns = turns >> 1 | turns << 7) {
+    int i = going[turns & 1] ? turns & 1 : !(turns & 1);
+    d->steps = 0;
+    going[i] = step_once(d, statements[i], NULL, &in_turns[i]);
+  }
+  for (int i = 0; i < 2; i++) {
+    sqlite3_finalize(statements[i]);
+    if (is_limited(&in_turns[i])) continue;
+    CHECK(same_outcome(&alone[i], &in_turns[i]), "%s\n  beside %s\n  %s, alone %s", texts[i], texts[!i],
+          in_turns[i].message, alone[i].message);
+  }
+  check_works(d, sql);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static void (*const statements[])(database *d, int depth) = {run_values, run_shares,   run_aggregates, run_frames,
-                                                               run_rows,   check_frames, check_parts,    check_frames};
+                                                               run_rows,   check_frames, check_parts,    run_in_turns};
   input = (fuzz_input){data, data + size};
   database *databases = open_databases();
   unsigned choice = take_byte(&input);

@@ -136,16 +136,25 @@ static uint64_t digest_value(uint64_t digest, sqlite3_stmt *statement, int colum
 
 typedef void check_row_function(sqlite3_stmt *statement, const char *sql);
 
+#define NO_OUTCOME ((outcome){SQLITE_ROW, 0, 0xcbf29ce484222325u, {0}})
+
+/* One step of a statement; 0 where it has ended. */
+static int step_once(database *d, sqlite3_stmt *statement, check_row_function *check, outcome *o) {
+  o->code = sqlite3_step(statement);
+  if (o->code != SQLITE_ROW) {
+    if (o->code != SQLITE_DONE) snprintf(o->message, sizeof o->message, "%s", sqlite3_errmsg(d->db));
+    return 0;
+  }
+  for (int c = 0; c < sqlite3_column_count(statement); c++) o->digest = digest_value(o->digest, statement, c);
+  if (check) check(statement, sqlite3_sql(statement));
+  return ++o->rows < ROWS_READ;
+}
+
 /* Steps through a statement, which is not freed. */
 static outcome run_statement(database *d, sqlite3_stmt *statement, check_row_function *check) {
-  outcome result = {SQLITE_OK, 0, 0xcbf29ce484222325u, {0}};
+  outcome result = NO_OUTCOME;
   d->steps = 0;
-  while ((result.code = sqlite3_step(statement)) == SQLITE_ROW && result.rows < ROWS_READ) {
-    result.rows++;
-    for (int c = 0; c < sqlite3_column_count(statement); c++) result.digest = digest_value(result.digest, statement, c);
-    if (check) check(statement, sqlite3_sql(statement));
-  }
-  snprintf(result.message, sizeof result.message, "%s", sqlite3_errmsg(d->db));
+  while (step_once(d, statement, check, &result)) continue;
   return result;
 }
 
