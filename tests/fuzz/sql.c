@@ -49,7 +49,7 @@ static const function aggregates[] = {
 
 static void append_expression(char kind, int depth);
 
-static const function *append_call(const function *from, unsigned count, int depth) {
+static void append_call(const function *from, unsigned count, int depth) {
   const function *f = &from[take_choice(&input, count)];
   append(f->name);
   append("(");
@@ -58,7 +58,6 @@ static const function *append_call(const function *from, unsigned count, int dep
     append_expression(*kind, depth);
   }
   append(")");
-  return f;
 }
 
 static void append_frame(void) {
