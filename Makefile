@@ -73,6 +73,8 @@ help:
 	@echo 'make mutations   whether the tests catch COUNT=200 small changes of core/ (half an hour)'
 	@echo 'make digests     the same bits from every compiler and machine at hand'
 	@echo 'make test-numbers  logarithms, decimals and scores against glibc and libquadmath'
+	@echo 'make fuzz        each fuzz target for SECONDS=60, or RUNS=; of all or of TARGETS='
+	@echo 'make fuzz-corpus keep what make fuzz has found to reach more, and no more than that'
 	@echo 'make test-allocations  every allocation fails once; in make test some of them do'
 	@echo 'make test-hosts  the same answers in hosts of Python, Node, Go, Rust and Java'
 	@echo 'make test-versions  the same answers from SQLite 3.31.0 to the newest, or VERSIONS='
@@ -150,6 +152,10 @@ $(BUILD)/tests/hosts/%: tests/hosts/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -pthread $(LDFLAGS) -o $@ $< -lsqlite3
 
+$(BUILD)/targets/%: tests/fuzz/%.c $(ARCHIVE) $(wildcard tests/fuzz/support/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -fsanitize=fuzzer -DSQLITE_CORE $(LDFLAGS) -o $@ $< $(ARCHIVE) -lsqlite3 -lm
+
 $(BUILD)/bench/%: tests/bench/%.c tests/bench/support.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< -lsqlite3
@@ -177,6 +183,13 @@ digests:
 test-numbers: MILLIONS ?= 10
 test-numbers: $(BUILD)/tests/numbers
 	./$< $(MILLIONS)
+
+fuzz: SECONDS ?= 60
+fuzz:
+	BUILD=$(BUILD)/fuzz sh tests/fuzz/run.sh '$(SECONDS)' '$(RUNS)' $(TARGETS)
+
+fuzz-corpus:
+	BUILD=$(BUILD)/fuzz sh tests/fuzz/minimise.sh $(TARGETS)
 
 # how many requests for memory of each query; 0 for all of them, which takes minutes
 test-allocations: POINTS ?= 0
@@ -269,7 +282,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test coverage mutations test-numbers test-allocations test-processes test-threads test-cluster test-shards digests test-hosts test-versions test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test coverage mutations fuzz fuzz-corpus test-numbers test-allocations test-processes test-threads test-cluster test-shards digests test-hosts test-versions test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)

@@ -15,7 +15,7 @@ void lq_reader_free(lq_reader *reader) {
 }
 
 double *lq_reader_room(lq_reader *reader, size_t count) {
-  if (count > reader->capacity) {
+  if (count > reader->capacity || !reader->values) {
     size_t capacity = count + count / 2 + LQ_BLOCK;
     double *values = reader->resize(reader->values, capacity * sizeof *values);
     if (!values) return NULL;
@@ -81,7 +81,9 @@ lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
   int more;
   if (lq_json_open(&json, text, bytes, error)) return error->code;
   for (;; count++) {
-    count += lq_json_numbers(&json, names, reader->values + count, reader->capacity - count);
+    if (count < reader->capacity) {
+      count += lq_json_numbers(&json, names, reader->values + count, reader->capacity - count);
+    }
     if (lq_json_next(&json, &item, &more, error)) goto failed;
     if (!more) break;
     if (count == reader->capacity && !lq_reader_room(reader, count + 1)) {

@@ -1,5 +1,7 @@
 #include "core/range.h"
 
+#define NEGATIVE_ZERO ((uint64_t)1 << 63)
+
 static int extremes_add(lq_extremes *e, double value, lq_resize resize) {
   uint64_t rows = 1;
   while (e->count && e->entries[e->first + e->count - 1].value >= value) {
@@ -73,6 +75,8 @@ lq_error_code lq_range_read(const unsigned char *state, size_t bytes, lq_range *
   range->largest = lq_load_double(state + LQ_STATE_HEADER + 8);
   if (!lq_is_finite(range->smallest) || !lq_is_finite(range->largest)) {
     error->got = "it is not finite";
+  } else if (lq_bits(range->smallest) == NEGATIVE_ZERO || lq_bits(range->largest) == NEGATIVE_ZERO) {
+    error->got = "it has -0, where there is 0";
   } else if (range->smallest > range->largest) {
     error->got = "its smallest score is above its largest";
   }

@@ -7,7 +7,8 @@
 ** rows before it that it outdoes. A row costs constant time on the average;
 ** the entries are few but where rows come in sorted order, 16 bytes each.
 **
-** The state, after its header: double smallest, double largest, both finite.
+** The state, after its header: double smallest, double largest, both finite and
+** not -0.
 */
 #ifndef LQ_RANGE_H
 #define LQ_RANGE_H

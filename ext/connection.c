@@ -83,7 +83,7 @@ static lq_error_code read_label(sqlite3_value *value, lq_label *label, lq_error 
       const unsigned char *at;
       label->type = LQ_BLOB;
       if (lq_read_bytes(value, &at, &label->text.bytes, error)) return error->code;
-      label->text.at = at ? (const char *)at : "";
+      label->text.at = at ? (const char *)at : ""; /* where no bytes are NULL */
       return LQ_OK;
     }
   }

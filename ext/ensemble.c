@@ -94,7 +94,7 @@ static const lq_wording mean_wording = {"lq_mean", "probs", "the rows before", N
 /* Reads a number in [0,1]; 0 where it is none, with the error told. */
 static int read_share(sqlite3_context *context, sqlite3_value *value, const char *what,
                       double *out) {
-  *out = sqlite3_value_double(value);
+  *out = sqlite3_value_double(value) + 0.0; /* -0 is 0 */
   int type = sqlite3_value_type(value);
   int is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
   if (is_number && *out >= 0.0 && *out <= 1.0) return 1;

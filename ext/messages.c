@@ -15,7 +15,11 @@ void lq_append_quoted(sqlite3_str *out, lq_text text) {
     for (bytes = QUOTED_BYTES; bytes && ((unsigned char)text.at[bytes] & 0xc0) == 0x80;) bytes--;
   }
   sqlite3_str_append(out, "'", 1);
-  sqlite3_str_append(out, text.at, (int)bytes);
+  for (size_t i = 0; i < bytes; i++) {
+    /* at a zero byte the message would end */
+    if (text.at[i]) sqlite3_str_append(out, text.at + i, 1);
+    else sqlite3_str_appendall(out, "\\0");
+  }
   sqlite3_str_appendall(out, bytes < text.bytes ? "...'" : "'");
 }
 

@@ -11,6 +11,7 @@ want() { # PACKAGE, COMMAND: the package is needed where the command fails
   "$@" >/dev/null 2>&1 || need="$need $package"
 }
 header() { printf '#include <stddef.h>\n#include <stdarg.h>\n#include <setjmp.h>\n#include <stdint.h>\n#include <%s>\n' "$1" | cc -E - ; }
+fuzzes() { echo 'int LLVMFuzzerTestOneInput(const char *at, unsigned long bytes) { return !at && bytes; }' | clang -fsanitize=fuzzer,address,undefined -x c -o /dev/null -; }
 builds_32_bit() { echo 'int main(void) { return 0; }' | cc -m32 -x c -o /dev/null -; }
 
 want make command -v make
@@ -29,6 +30,8 @@ case ${1:-demo} in test | check | digests)
 esac
 case ${1:-demo} in check | digests)
   want clang command -v clang
+  # the sanitizers and libFuzzer of the clang that is there, else of Debian 12's
+  want "libclang-rt-$(clang -dumpversion 2>/dev/null | sed 's/\..*//' | grep . || echo 14)-dev" fuzzes
   want debootstrap command -v debootstrap
   want clang-tidy command -v clang-tidy
   want cppcheck command -v cppcheck

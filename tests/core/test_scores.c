@@ -103,11 +103,11 @@ static void nothing_past_the_end_is_looked_at(void **state) {
   enum { LONGEST = 200 };
   for (size_t classes = 1; classes <= LONGEST; classes++) {
     static unsigned char packed[3][8 * LONGEST + 64];
-    double limits[LONGEST + 8];
+    double limits[LONGEST + 8], offsets[LONGEST + 8], shares[LONGEST];
     const lq_loops *loops = lq_choose_loops();
     struct {
-      double sum, entropy, largest;
-      size_t block, reached, reached_block, halves;
+      double sum, entropy, largest, other, raised_sum, raised_other, share;
+      size_t block, reached, last, halves;
       int fits;
     } first[3], now;
     memset(first, 0, sizeof first);
@@ -118,7 +118,7 @@ static void nothing_past_the_end_is_looked_at(void **state) {
         lq_store_float(packed[LQ_FLOAT32] + 4 * i, (float)value);
         lq_store_double(packed[LQ_FLOAT64] + 8 * i, value);
       }
-      for (size_t i = 0; i < classes + 8; i++) limits[i] = i < classes ? 0.5 : lq_from_bits(behind[b]);
+      for (size_t i = 0; i < classes + 8; i++) limits[i] = offsets[i] = i < classes ? 0.5 : lq_from_bits(behind[b]);
       for (int f = 0; f < 3; f++) {
         lq_format format = (lq_format)f;
         unsigned char *end = packed[f] + (format == LQ_FLOAT32 ? 4 : 8) * classes;
@@ -129,7 +129,12 @@ static void nothing_past_the_end_is_looked_at(void **state) {
         now.largest = loops->largest(packed[f], format, classes, &now.block);
         lq_reached reached = loops->reached(packed[f], format, classes, limits);
         now.reached = reached.classes;
-        now.reached_block = reached.block;
+        now.last = reached.last;
+        now.other = loops->largest_other(packed[f], format, classes, classes / 2);
+        now.raised_sum = loops->raised_sum(packed[f], format, classes, offsets);
+        now.raised_other = loops->raised_largest_other(packed[f], format, classes, offsets, classes / 2);
+        loops->raised_shares(packed[f], format, classes, offsets, now.raised_sum, shares);
+        now.share = shares[classes - 1];
         now.fits = format == LQ_FLOAT32   ? loops->all_float32(packed[f], classes, &now.halves)
                    : format == LQ_FLOAT64 ? loops->all_float64(packed[f], classes)
                                           : 1;

@@ -38,6 +38,10 @@ static const struct {
     {"-9e999", "'{\"cat\":0.5,\"dog\":0.5}'", "label -Inf is not among the 2 keys of probs"},
     {"x''", "'{\"cat\":0.5,\"dog\":0.5}'", "label '' is not among the 2 keys of probs"},
     {"x'ff'", "'{\"cat\":0.5,\"dog\":0.5}'", "label '\xff' is not among the 2 keys of probs"},
+    {"zeroblob(0)", "'{\"cat\":0.5,\"dog\":0.5}'", "label '' is not among the 2 keys of probs"},
+    {"x'610062'", "'[0.5,0.5]'", "label is a BLOB, not a class index (an integer from 0 to 1)"},
+    {"'1' || char(0)", "'[0.5,0.5]'", "label '1\\0' is not a class index (an integer from 0 to 1)"},
+    {"x'00'", "'{\"cat\":0.5,\"dog\":0.5}'", "label '\\0' is not among the 2 keys of probs"},
     {"'" "123456789012345678901234567890123456789012345678901234567890123" "'", "'{\"cat\":0.5,\"dog\":0.5}'",
      "label '123456789012345678901234567890123456789012345678901234567890...' is not among the 2 keys of probs"},
     /* a long text is cut between characters; where it has none, it is cut away */
@@ -246,6 +250,10 @@ static const struct {
      "lq_json: state is a damaged range state: it is not finite"},
     {"SELECT lq_json(CAST(substr(" RANGE ", 1, 16) || x'000000000000f03f0000000000000000' AS BLOB))",
      "lq_json: state is a damaged range state: its smallest score is above its largest"},
+    {"SELECT lq_json(CAST(substr(" RANGE ", 1, 16) || x'0000000000000080000000000000f03f' AS BLOB))",
+     "lq_json: state is a damaged range state: it has -0, where there is 0"},
+    {"SELECT lq_json(CAST(substr(" RANGE ", 1, 16) || x'00000000000000000000000000000080' AS BLOB))",
+     "lq_json: state is a damaged range state: it has -0, where there is 0"},
     {"SELECT lq_json(CAST(substr(" RANGE ", 1, 8) || x'02' || substr(" RANGE ", 10) AS BLOB))",
      "lq_json: state is a damaged range state: its header is not one"},
     /* classes that differ */
@@ -309,6 +317,7 @@ static const struct {
     {"SELECT lq_unpack(x'000000', 'f16')", "lq_unpack: probs is a BLOB of 3 bytes, not float16 (3 is no multiple of 2) probabilities"},
     {"SELECT lq_unpack(x'003c007c', 'f16')", "lq_unpack: probs is a BLOB of 4 bytes, not float16 (probs[1] is Infinity) probabilities"},
     {"SELECT lq_unpack(x'003c', 'f16')", "lq_unpack: probs has one class; it takes at least two"},
+    {"SELECT lq_unpack(x'', 'f16')", "lq_unpack: probs is empty; it takes at least two classes"},
     {"SELECT lq_unpack(x'0000803f0000803f', 'f64')", "lq_unpack: probs has one class; it takes at least two"},
     {"SELECT lq_unpack(x'0000c03f0000803f', 'f32')", "lq_unpack: probs is a BLOB of 8 bytes, not float32 (probs[0] is 1.5) probabilities"},
     {"SELECT lq_pack('[0.125,0.25]', 'f64')",
@@ -328,6 +337,16 @@ static void other_errors(void **state) {
                 query(db, "SELECT lq_score(0, lq_adjust('[0.5,0.3,0.2]', " THRESHOLDS "))"));
   }
   sqlite3_close(db);
+}
+
+/* The same from a connection that has done nothing before. */
+static void errors_at_first(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+    sqlite3 *db = open_database();
+    check_query(db, errors[i].sql, errors[i].message);
+    sqlite3_close(db);
+  }
 }
 
 /* A JSON text cut short after any byte, or with any byte turned into another,
@@ -470,6 +489,7 @@ static void answers_that_are_too_long(void **state) {
   sqlite3_close(db);
 }
 
-TESTS(cmocka_unit_test(values_that_cannot_be_spelled_out), cmocka_unit_test(answers_that_are_too_long), cmocka_unit_test(rows_in_error), cmocka_unit_test(other_errors),
+TESTS(cmocka_unit_test(values_that_cannot_be_spelled_out), cmocka_unit_test(answers_that_are_too_long), cmocka_unit_test(rows_in_error),
+      cmocka_unit_test(other_errors), cmocka_unit_test(errors_at_first),
       cmocka_unit_test(json_broken_at_any_byte), cmocka_unit_test(states_broken_at_any_byte),
       cmocka_unit_test(check_finds_what_scoring_lets_pass))

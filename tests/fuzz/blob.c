@@ -1,0 +1,233 @@
+/*
+** Fuzzes BLOB probabilities. The input is a byte that chooses the format that the
+** BLOB is read in (by value, or float16, float32 or float64) and how it is given (as
+** it is, or a byte for each number), and then the BLOB.
+**
+**  (1) It is read, or refused, as probabilities.h says by a plain reading, and every
+**      probability has the same bits.
+**  (2) Every score, of the first class, the last and the most probable one, is in [0,1] and
+**      as near to its definition in long doubles as scores.h says; the entropy too, and the
+**      predicted class is the most probable one.
+**  (3) The loops for each instruction set of this machine give the bits of the plain ones,
+**      and count the numbers that reach limits as a plain count does.
+**  (4) What is packed as float64 is read back bit for bit, as float32 rounded; where it
+**      would not be, it is refused.
+*/
+#include <math.h>
+
+#include "core/scores.h"
+#include "tests/fuzz/support/fuzz.h"
+
+#define NUMBERS_MAXIMUM 2048
+
+/* The number at `at` of that many bits, by IEEE 754's definition. */
+static double plain_float(const uint8_t *at, int bits) {
+  int mantissa_bits = bits == 16 ? 10 : bits == 32 ? 23 : 52, exponent_bits = bits - 1 - mantissa_bits;
+  uint64_t number = 0, one = 1;
+  for (int i = bits / 8; i > 0; i--) number = number << 8 | at[i - 1];
+  uint64_t mantissa = number & ((one << mantissa_bits) - 1);
+  int exponent = (int)(number >> mantissa_bits & ((one << exponent_bits) - 1));
+  int last = (1 << exponent_bits) - 1, bias = last >> 1;
+  double value = exponent == last ? (mantissa ? NAN : INFINITY)
+                 : exponent       ? ldexp((double)(mantissa + (one << mantissa_bits)), exponent - bias - mantissa_bits)
+                                  : ldexp((double)mantissa, 1 - bias - mantissa_bits);
+  return number >> (bits - 1) ? -value : value;
+}
+
+/* 1 where all of the BLOB's numbers are probabilities. */
+static int plain_read(const uint8_t *blob, size_t bytes, int bits, double *values) {
+  size_t size = (size_t)bits / 8;
+  if (bytes % size) return 0;
+  for (size_t i = 0; i < bytes / size; i++) {
+    double value = plain_float(blob + size * i, bits);
+    if (!(value >= -1e-4 && value <= 1 + 1e-4)) return 0;
+    values[i] = value <= 0 ? 0.0 : value >= 1 ? 1.0 : value;
+  }
+  return 1;
+}
+
+static long double plain_sum(const double *values, size_t count) {
+  long double sum = 0;
+  for (size_t i = 0; i < count; i++) sum += values[i];
+  return sum;
+}
+
+/* How many classes; -1 where the BLOB is refused, -2 where the sum is too near to the
+** one that decides. */
+static int plain_classes(const uint8_t *blob, size_t bytes, int bits, double *values) {
+  if (bits) return plain_read(blob, bytes, bits, values) ? (int)(bytes * 8 / (size_t)bits) : -1;
+  if (plain_read(blob, bytes, 64, values)) {
+    long double sum = plain_sum(values, bytes / 8);
+    if (fabsl(sum - 0.5L) < 1e-12L && sum != 0.5L) return -2;
+    if (sum >= 0.5L) return (int)(bytes / 8);
+  }
+  return plain_read(blob, bytes, 32, values) ? (int)(bytes / 4) : -1;
+}
+
+static int is_near(double got, long double want, int ulps) {
+  double rounded = (double)want, ulp = nextafter(rounded, 2) - rounded;
+  return fabsl(got - want) <= (ulps + 0.01L) * ulp;
+}
+
+static void check_scores(const lq_probabilities *p, const double *values) {
+  size_t first = 0;
+  long double sum = 0;
+  for (size_t k = 0; k < p->classes; k++) {
+    if (values[k] > values[first]) first = k;
+    if (values[k] > 0) sum -= values[k] * logl(values[k]);
+  }
+  long double entropy = sum / logl((long double)p->classes);
+  double got = lq_entropy(p);
+  CHECK(got >= 0 && got <= 1 && is_near(got, entropy > 1 ? 1 : entropy, 4), "entropy %a, not %La", got, entropy);
+  CHECK(lq_predicted(p) == first, "predicted %zu, not %zu", lq_predicted(p), first);
+  size_t second = first == 0;
+  for (size_t k = 0; k < p->classes; k++) {
+    if (k != first && values[k] > values[second]) second = k;
+  }
+  static const int ulps[LQ_METHODS] = {0, 4, 6};
+  const size_t labels[] = {0, p->classes - 1, first};
+  for (int i = 0; i < 3; i++) {
+    size_t k = labels[i];
+    long double given = values[k], other = values[k == first ? second : first];
+    long double x = given > 0 ? entropy / given : 0;
+    long double want[LQ_METHODS] = {given, (1 - other + given) / 2,
+                                    given > 0 ? (x > 0 ? log1pl(x) / x : 1) : 0};
+    for (int m = 0; m < LQ_METHODS; m++) {
+      double score = lq_methods[m].score(p, k);
+      CHECK(score >= 0 && score <= 1 && is_near(score, want[m], ulps[m]), "%s of %zu is %a, not %La", lq_methods[m].name, k,
+            score, want[m]);
+      if (!lq_methods[m].score_two) continue;
+      CHECK(lq_bits(lq_methods[m].score_two((double)given, (double)other)) == lq_bits(score), "%s of two",
+            lq_methods[m].name);
+    }
+  }
+}
+
+static void check_loops(const lq_loops *loops, const lq_probabilities *p, const uint8_t *blob, size_t bytes,
+                        const double *limits) {
+  const lq_loops *plain = &lq_loops_plain;
+  size_t halves = 0, plain_halves = 0, block = 0, plain_block = 0;
+  int all = loops->all_float32(blob, bytes / 4, &halves), plain_all = plain->all_float32(blob, bytes / 4, &plain_halves);
+  CHECK(!all == !plain_all && (!all || halves == plain_halves), "all_float32");
+  CHECK(!loops->all_float64(blob, bytes / 8) == !plain->all_float64(blob, bytes / 8), "all_float64");
+  CHECK(lq_bits(loops->sum(p->values, p->format, p->classes)) == lq_bits(plain->sum(p->values, p->format, p->classes)),
+        "sum");
+  CHECK(lq_bits(loops->entropy(p->values, p->format, p->classes)) ==
+        lq_bits(plain->entropy(p->values, p->format, p->classes)), "entropy");
+  CHECK(lq_bits(loops->largest(p->values, p->format, p->classes, &block)) ==
+        lq_bits(plain->largest(p->values, p->format, p->classes, &plain_block)) && block == plain_block, "largest");
+  lq_reached reached = loops->reached(p->values, p->format, p->classes, limits);
+  lq_reached plain_reached = plain->reached(p->values, p->format, p->classes, limits);
+  CHECK(reached.classes == plain_reached.classes && reached.block == plain_reached.block, "reached");
+  size_t count = 0, first_block = 0;
+  for (size_t i = 0; i < p->classes; i++) {
+    if (lq_probability(p, i) < limits[i]) continue;
+    if (count++ == 0) first_block = i - i % LQ_BLOCK;
+  }
+  CHECK(reached.classes == count && reached.block == first_block, "%zu reached, not %zu", reached.classes, count);
+}
+
+static void check_all_loops(const lq_probabilities *p, const uint8_t *blob, size_t bytes, const double *limits) {
+  check_loops(lq_choose_loops(), p, blob, bytes, limits);
+#if defined(LQ_X86_LOOPS)
+  if (__builtin_cpu_supports("avx2")) check_loops(&lq_loops_avx2, p, blob, bytes, limits);
+#endif
+}
+
+static void check_packing(const lq_probabilities *p, const double *values) {
+  static double back[2 * NUMBERS_MAXIMUM];
+  lq_reader reader;
+  lq_reader_init(&reader, fuzz_resize);
+  for (int bits = 32; bits <= 64; bits += 32) {
+    lq_error error;
+    size_t bytes = p->classes * (size_t)bits / 8;
+    uint8_t *packed = malloc(bytes);
+    lq_error_code code = packed ? lq_pack(&reader, p, bits, packed, &error) : LQ_NO_MEMORY;
+    int classes = packed ? plain_classes(packed, bytes, 0, back) : -2;
+    if (classes != -2) CHECK((code == LQ_OK) == (classes == (int)p->classes), "packing gives %d", code);
+    for (size_t k = 0; code == LQ_OK && k < p->classes; k++) {
+      double want = bits == 64 ? values[k] : (double)(float)values[k];
+      CHECK(lq_bits(plain_float(packed + (size_t)bits / 8 * k, bits)) == lq_bits(want), "packed class %zu", k);
+    }
+    free(packed);
+  }
+  lq_reader_free(&reader);
+}
+
+static void check_blob(const uint8_t *blob, size_t bytes, int bits) {
+  static double values[NUMBERS_MAXIMUM], limits[NUMBERS_MAXIMUM];
+  lq_reader reader;
+  lq_probabilities p;
+  lq_error error;
+  int classes = plain_classes(blob, bytes, bits, values);
+  if (classes == -2) return;
+  lq_reader_init(&reader, fuzz_resize);
+  lq_error_code code = bits ? lq_read_packed(&reader, blob, bytes, bits, &p, &error)
+                            : lq_read_blob(&reader, blob, bytes, &p, &error);
+  lq_error_code want = classes < 0 ? (bits ? LQ_BLOB_MISFIT : LQ_BLOB_NEITHER) : classes < 2 ? LQ_TOO_FEW_CLASSES : LQ_OK;
+  CHECK(code == want, "code %d, not %d", code, want);
+  if (code == LQ_OK) {
+    CHECK(p.classes == (size_t)classes && !p.names, "%zu classes, not %d", p.classes, classes);
+    for (size_t k = 0; k < p.classes; k++) {
+      CHECK(lq_bits(lq_probability(&p, k)) == lq_bits(values[k]), "class %zu is %a, not %a", k, lq_probability(&p, k),
+            values[k]);
+      limits[k] = values[(k + 1) % p.classes];
+    }
+    check_scores(&p, values);
+    check_all_loops(&p, blob, bytes, limits);
+    check_packing(&p, values);
+  }
+  lq_reader_free(&reader);
+}
+
+/* A number that a byte stands for: the edges of what is a probability, or a share of 1. */
+static double spelled_number(unsigned byte) {
+  static const double edges[] = {
+      0.0,      -0.0,      1.0,          0x1.fffffffffffffp-1, 0x1.fffffep-1, 1.0001,    1.00010001, -0.0001,
+      -0.00011, 0x1p-1074, 0x1p-149,     0x1p-126,             0x1p-1022,     0x1p-24,   0x1p-14,    0.5,
+      1e-6,     0x1p-7,    1e-300,       0x1.0000000000001p-1, 0x1p-53,       0x1p-64,   1.0 / 3,    0x1p-88,
+      NAN,      INFINITY,  -INFINITY,    0x1p-15,              2.0,           1.00001,   -0.00001,   0.25};
+  size_t count = sizeof edges / sizeof *edges;
+  return byte < count ? edges[byte] : (double)(byte - count) / 223.0;
+}
+
+/* The sign and exponent of numbers below 2^-14, which float16 has fewer bits for, are 0. */
+static unsigned float16_bits(double value) {
+  unsigned sign = signbit(value) ? 0x8000u : 0, bits = 0x7c00;
+  value = fabs(value);
+  int exponent;
+  if (isnan(value)) return 0x7e00;
+  double half = frexp(value, &exponent);
+  if (value < 0x1p-14) bits = (unsigned)(value * 0x1p24);
+  else if (value < 65504) bits = (unsigned)(exponent + 14) << 10 | ((unsigned)(half * 2048) & 1023);
+  return sign | bits;
+}
+
+static size_t spell_blob(fuzz_input *input, int bits, uint8_t *out) {
+  size_t size = (size_t)bits / 8, count = 0;
+  for (; bytes_left(input) && count < NUMBERS_MAXIMUM / 8; count++) {
+    double value = spelled_number(take_byte(input));
+    if (bits == 64) lq_store_double(out + size * count, value);
+    else if (bits == 32) lq_store_float(out + size * count, (float)value);
+    else out[2 * count] = (uint8_t)float16_bits(value), out[2 * count + 1] = (uint8_t)(float16_bits(value) >> 8);
+  }
+  return size * count;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  static const int formats[] = {0, 16, 32, 64}, spelled_formats[] = {32, 64, 32, 64, 16, 32, 64, 32};
+  static uint8_t spelled[NUMBERS_MAXIMUM];
+  fuzz_input input = {data, data + size};
+  unsigned choice = take_byte(&input);
+  const uint8_t *from = input.at;
+  size_t bytes = bytes_left(&input);
+  if (bytes > NUMBERS_MAXIMUM) return 0;
+  if (choice & 4) {
+    from = spelled;
+    bytes = spell_blob(&input, spelled_formats[choice >> 3 & 7], spelled);
+  }
+  uint8_t *blob = copy_bytes(from, bytes);
+  check_blob(blob, bytes, formats[choice & 3]);
+  free(blob);
+  return 0;
+}
