@@ -19,7 +19,8 @@ CFLAGS ?= -O1 -g
 DIGEST_ROWS := 50000
 else ifdef COVERAGE
 BUILD ?= build/coverage
-SANITIZERS := --coverage
+# threads count too
+SANITIZERS := --coverage -fprofile-update=atomic
 # what is counted is written once at the end, and not with each connection that is closed
 LDFLAGS += -Wl,-z,nodelete
 CFLAGS ?= -O0 -g
