@@ -324,6 +324,34 @@ static void tables_without_memory(void **state) {
   print_message("%ld requests refused, %ld of which SQLite did without\n", refusals, swallowed);
 }
 
+/* One connection, refused the same twice, holds no more after the second time than after
+** the first. */
+static void nothing_grows(void **state) {
+  (void)state;
+  sqlite3 *db = open_filled("UTF-8");
+  for (size_t i = 0; i < COUNT(queries) + COUNT(tables); i++) {
+    char sql[800];
+    snprintf(sql, sizeof sql, "%s%s", i < COUNT(queries) ? "" : "SELECT * FROM ", i < COUNT(queries) ? queries[i] : tables[i - COUNT(queries)]);
+    if (strncmp(sql, "SELECT", 6) != 0) continue;
+    answer(db, sql, right, sizeof right);
+    long step = step_of(sql, "UTF-8");
+    for (long n = 1, refused_one = 1; refused_one; n += step) {
+      sqlite3_int64 used = 0;
+      for (int time = 0; time < 2; time++) {
+        fail_from(n, 0);
+        answer(db, sql, got, sizeof got);
+        refused_one = was_refused();
+        answer(db, sql, got, sizeof got);
+        if (strcmp(got, right) != 0) fail_msg("%s\nafter no memory for request %ld gives %s", sql, n, got);
+        sqlite3_int64 more = sqlite3_memory_used() - used;
+        if (time == 1 && more > 0) fail_msg("%s\nholds %lld bytes more after request %ld", sql, (long long)more, n);
+        used += more;
+      }
+    }
+  }
+  assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
 /* What the queries' programs call, as " AggStep lq_range(1) AggInverse lq_range(1) ...". */
 static void collect_calls(sqlite3 *db, char *calls, size_t size) {
   size_t used = 0;
@@ -446,7 +474,8 @@ static void loading_without_memory(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_is_left_out), cmocka_unit_test(loading_without_memory), cmocka_unit_test(functions_without_memory), cmocka_unit_test(tables_without_memory)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_is_left_out), cmocka_unit_test(loading_without_memory), cmocka_unit_test(nothing_grows),
+                                     cmocka_unit_test(functions_without_memory), cmocka_unit_test(tables_without_memory)};
   sqlite3_mem_methods counted;
   if (!set_locale() || sqlite3_config(SQLITE_CONFIG_GETMALLOC, &standard)) return 1;
   counted = standard;
