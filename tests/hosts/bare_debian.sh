@@ -7,7 +7,7 @@ if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null; then
   exit 0
 fi
 dir=$(mktemp -d)
-trap 'rm -rf --one-file-system "$dir" "$dir.log"' EXIT
+trap 'umount "$dir/proc" "$dir/sys" 2>/dev/null; rm -rf --one-file-system "$dir" "$dir.log"' EXIT
 mirror=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' | awk '$2 == "bookworm" {print $1; exit}')
 debootstrap --variant=minbase bookworm "$dir" "$mirror" >"$dir.log" 2>&1 || { cat "$dir.log"; exit 1; }
 cp -r /etc/apt/. "$dir/etc/apt/"
@@ -16,6 +16,9 @@ if [ -f /etc/ssl/certs/ca-certificates.crt ]; then
   mkdir -p "$dir/etc/ssl/certs"
   cp -L /etc/ssl/certs/ca-certificates.crt "$dir/etc/ssl/certs/"
 fi
+# which GNU parallel counts processors by
+mount -t proc proc "$dir/proc"
+mount -t sysfs sysfs "$dir/sys"
 mkdir "$dir/labelquality"
 git archive HEAD | tar -x -C "$dir/labelquality"
 commands=$(sed -n 's/^    \(sh tests\/install.sh [a-z]* && make [a-z]*\)$/\1/p' README.md)

@@ -87,11 +87,11 @@ numbered() { # CLASSES ROWS
   classes=$1
   compare "$how$2 rows of $1 classes" "$2" "$(echo "$wrong" | sed "s/classes/$1/")" "$numbers"
 }
-numbered 10 "${ROWS:-80000}"
-numbered 100 $((${ROWS:-80000} / 10))
+numbered 10 "${SHARD_ROWS:-80000}"
+numbered 100 $((${SHARD_ROWS:-80000} / 10))
 classes=4 names="json_extract('[\"ant\", \"bee\", \"cat\", \"elk\"]', '\$[' || %s || ']')"
 # shellcheck disable=SC2059
-compare "$((${ROWS:-80000} / 10)) rows of names" $((${ROWS:-80000} / 10)) \
+compare "$((${SHARD_ROWS:-80000} / 10)) rows of names" $((${SHARD_ROWS:-80000} / 10)) \
   "$(printf "$names" "iif(id % 20 = 1, id / 20 % 4, truth)")" "json_group_object($(printf "$names" c), w)"
 
 if [ -n "${SSHD-}" ]; then
@@ -108,7 +108,7 @@ exec ssh -F /dev/null -i $dir/key -o StrictHostKeyChecking=no -o UserKnownHostsF
 SSH
   chmod +x "$dir/ssh"
   over="--ssh $dir/ssh -S 127.0.0.1:$port" how='over ssh, '
-  numbered 10 $((${ROWS:-80000} / 10))
+  numbered 10 $((${SHARD_ROWS:-80000} / 10))
 fi
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]
