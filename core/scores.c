@@ -32,9 +32,8 @@ double lq_confidence_weighted_entropy(const lq_probabilities *p, size_t k) {
   double entropy = scaled_entropy(p), weight = lq_times_logarithm(given, (double)p->classes);
   double x = entropy / weight;
   if (x < 0x1p1000) return lq_logarithm_of_one_plus_over(x);
-  /* x may be past the largest double, its logarithm is not; here 1+x is x */
-  double logarithm = lq_logarithm(entropy) - lq_logarithm(weight);
-  return logarithm * weight / entropy;
+  /* x may be past the largest double, x * 2^-512 is not; here 1+x is x */
+  return lq_logarithm_scaled(entropy * 0x1p-512 / weight, -512) * weight / entropy;
 }
 
 const lq_method lq_methods[LQ_METHODS] = {
