@@ -260,7 +260,7 @@ size_t lq_decimal_write(double value, char out[LQ_DECIMAL_BYTES]) {
     int power = exponent;
     int kept = round_digits(digits, count, keep, rounded, &power);
     size_t bytes = write_digits(rounded, kept, power, at);
-    lq_decimal back;
+    lq_decimal back = {0};
     const char *stopped;
     lq_decimal_read(at, at + bytes, &back, &stopped);
     if (keep == 17 || lq_decimal_value(&back) == value) return (size_t)(at - out) + bytes;

@@ -87,7 +87,7 @@ LQ_SPECIALIZED double add(lq_load *load, lq_values row, size_t count, lq_terms *
   _Alignas(64) double terms[LQ_BLOCK];
   _Alignas(64) lq_long_sums sums = {{0.0}, {0.0}};
   size_t block = 0;
-  if (count <= 2 * LQ_LANES) {
+  if (count <= 16) {
     if (count < LQ_LANES) add_short(load, row, count, terms_of, terms);
     else add_block(load, row, 0, count, terms_of, terms);
     return lq_join_eight(terms);
