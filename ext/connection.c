@@ -129,6 +129,7 @@ lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value
   }
   connection->loans.remembered = NULL;
   connection->state_bytes = 0;
+  connection->states_read++;
   connection->matched = 0;
   if (lq_thresholds_read(&connection->thresholds, at, bytes, error)) return error->code;
   if (bytes > connection->state_capacity) {

@@ -21,7 +21,8 @@ typedef struct lq_connection {
   size_t state_bytes;   /* 0 for none */
   size_t state_capacity;
   lq_thresholds thresholds;
-  uint64_t matched; /* see lq_state_match_row */
+  uintptr_t states_read; /* how many have been */
+  uint64_t matched;      /* see lq_state_match_row */
 
   lq_loans loans; /* states lent to the running statement */
 

@@ -80,6 +80,22 @@ const lq_method *lq_read_method(sqlite3_context *context, sqlite3_value *value,
   return NULL;
 }
 
+#define STATE_BYTES_KEPT 4096
+
+/* Reads the fourth argument. Beside one that is constant in the statement, as a bound one is,
+** SQLite keeps which of the states read it was, so that only its first row is compared. What is
+** kept beside others goes with the row, which is only worth while where the comparing is long. */
+static lq_error_code read_state(sqlite3_context *context, lq_connection *connection,
+                                sqlite3_value *value, lq_error *error) {
+  uintptr_t kept = (uintptr_t)sqlite3_get_auxdata(context, 3);
+  if (kept && kept == connection->states_read) return LQ_OK;
+  if (lq_read_thresholds(connection, value, error)) return error->code;
+  if (connection->state_bytes >= STATE_BYTES_KEPT && !connection->loans.remembered) {
+    sqlite3_set_auxdata(context, 3, (void *)connection->states_read, NULL);
+  }
+  return LQ_OK;
+}
+
 void lq_score_function(sqlite3_context *context, int count, sqlite3_value **values) {
   static const lq_wording wording = {"lq_score", "probs", "thresholds", "thresholds",
                                      "lq_thresholds gives"};
@@ -102,7 +118,7 @@ void lq_score_function(sqlite3_context *context, int count, sqlite3_value **valu
     return;
   }
   if (is_null) return;
-  if (lq_read_thresholds(connection, values[3], &error) ||
+  if (read_state(context, connection, values[3], &error) ||
       lq_score_adjusted(connection, &probabilities, k, method, &score, &error)) {
     lq_fail(context, &error, &wording);
     return;

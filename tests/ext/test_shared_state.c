@@ -173,6 +173,39 @@ static void joints_are_not_lent_to_one_of_two(void **state) {
 }
 
 /* A state past all that is lent at a time is handed out all the same. */
+/* Bound states are told apart from each other, within a row and from one run to the next. */
+static void bound_states(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  sqlite3_stmt *statement, *bind;
+  run(db, "CREATE TABLE t(id INTEGER PRIMARY KEY, label, probs);"
+          "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 199)"
+          "INSERT INTO t SELECT 1, 7, lq_pack('[' || group_concat(CASE i WHEN 7 THEN 0.25 WHEN 150 THEN 0.5 ELSE 0.00125 END) || ']') FROM n;"
+          "INSERT INTO t SELECT 2, 150, probs FROM t; INSERT INTO t SELECT 3, 11, probs FROM t WHERE id = 1;"
+          "CREATE TABLE s(i INTEGER PRIMARY KEY, state);"
+          "INSERT INTO s SELECT 0, lq_thresholds(label, probs) FROM t WHERE id = 1;"
+          "INSERT INTO s SELECT 1, lq_thresholds(label, probs) FROM t WHERE id = 2;"
+          "INSERT INTO s SELECT 2, lq_thresholds(label, probs) FROM t;"
+          "CREATE TABLE want AS SELECT i, id, lq_score(label, probs, 'normalized_margin', state) AS score FROM s, t;");
+  check_query(db, "SELECT count(DISTINCT score) > 4 FROM want", "1");
+  assert_int_equal(sqlite3_prepare_v2(
+      db, "SELECT sum(lq_score(label, probs, 'normalized_margin', ?1) = (SELECT score FROM want WHERE i = ?3 AND want.id = t.id))"
+          " + sum(lq_score(label, probs, 'normalized_margin', ?2) = (SELECT score FROM want WHERE i = ?4 AND want.id = t.id)) FROM t",
+      -1, &statement, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_prepare_v2(db, "SELECT a.state, b.state, a.i, b.i FROM s AS a, s AS b", -1, &bind, NULL), SQLITE_OK);
+  int pairs = 0;
+  for (; sqlite3_step(bind) == SQLITE_ROW; pairs++) {
+    for (int i = 0; i < 4; i++) sqlite3_bind_value(statement, i + 1, sqlite3_column_value(bind, i));
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(statement, 0), 6);
+    sqlite3_reset(statement);
+  }
+  assert_int_equal(pairs, 9);
+  sqlite3_finalize(statement);
+  sqlite3_finalize(bind);
+  sqlite3_close(db);
+}
+
 static void a_huge_state_is_not_lent(void **state) {
   (void)state;
   sqlite3 *db = open_database();
@@ -188,6 +221,7 @@ int main(void) {
                                      cmocka_unit_test(lent_states_of_several_statements),
                                      cmocka_unit_test(states_are_not_lent_to_one_of_two),
                                      cmocka_unit_test(joints_are_not_lent_to_one_of_two),
-                                     cmocka_unit_test(a_huge_state_is_not_lent)};
+                                     cmocka_unit_test(a_huge_state_is_not_lent),
+                                     cmocka_unit_test(bound_states)};
   return cmocka_run_group_tests(tests, set_up, NULL);
 }
