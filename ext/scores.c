@@ -99,8 +99,13 @@ static lq_error_code read_state(sqlite3_context *context, lq_connection *connect
 void lq_score_function(sqlite3_context *context, int count, sqlite3_value **values) {
   static const lq_wording wording = {"lq_score", "probs", "thresholds", "thresholds",
                                      "lq_thresholds gives"};
-  const lq_method *method = lq_methods;
-  if (count > 2 && !(method = lq_read_method(context, values[2], &wording))) return;
+  /* beside a literal, SQLite keeps the method for all rows */
+  const lq_method *method = count > 2 ? sqlite3_get_auxdata(context, 2) : lq_methods;
+  if (!method) {
+    method = lq_read_method(context, values[2], &wording);
+    if (!method) return;
+    sqlite3_set_auxdata(context, 2, (void *)method, NULL);
+  }
   if (count < 4) {
     score_row(context, values, method->score, &wording);
     return;

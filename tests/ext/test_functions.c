@@ -81,6 +81,11 @@ static const struct {
     /* methods */
     {"SELECT lq_score(1, '[0.25,0.75]', 'normalized_margin')", "0.75"},
     {"SELECT lq_normalized_margin(0, '[0.25,0.75]')", "0.25"},
+    /* of one row and of another, literals and not, in one statement */
+    {"SELECT group_concat(lq_score(1, '[0.25,0.5,0.25]', m) || ' ' || lq_score(1, '[0.25,0.5,0.25]', 'normalized_margin') || ' '"
+     " || lq_score(1, '[0.25,0.5,0.25]', 'self_confidence'), ', ') FROM"
+     " (SELECT 'self_confidence' AS m UNION ALL SELECT 'normalized_margin' UNION ALL SELECT 'self_confidence')",
+     "0.5 0.625 0.5, 0.625 0.625 0.5, 0.5 0.625 0.5"},
     {"SELECT lq_self_confidence(0, '[0.25,0.75]')", "0.25"},
     {"SELECT lq_confidence_weighted_entropy(0, '[1,0]')", "1"},
     {"SELECT lq_confidence_weighted_entropy(1, '[1,0]')", "0"},
