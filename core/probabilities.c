@@ -221,10 +221,6 @@ double lq_largest(const lq_probabilities *p, size_t *class) {
   return largest;
 }
 
-double lq_largest_other(const lq_probabilities *p, size_t k) {
-  return lq_choose_loops()->largest_other(p->values, p->format, p->classes, k);
-}
-
 size_t lq_predicted(const lq_probabilities *p) {
   size_t k;
   double most = lq_largest(p, &k);

@@ -113,9 +113,6 @@ lq_probabilities lq_class_order(const lq_probabilities *probabilities, double *r
 /* The largest of the probabilities; *class is the first that has it. */
 double lq_largest(const lq_probabilities *probabilities, size_t *class);
 
-/* The largest but for that of class k. */
-double lq_largest_other(const lq_probabilities *probabilities, size_t k);
-
 /* The most probable class; on a tie the one of lowest number, among named ones
 ** the first by its name. */
 size_t lq_predicted(const lq_probabilities *probabilities);

@@ -13,7 +13,8 @@ static double normalized_margin_of_two(double given, double other) {
 }
 
 double lq_normalized_margin(const lq_probabilities *p, size_t k) {
-  return normalized_margin_of_two(lq_probability(p, k), lq_largest_other(p, k));
+  double other = lq_choose_loops()->largest_other(p->values, p->format, p->classes, k);
+  return normalized_margin_of_two(lq_probability(p, k), other);
 }
 
 /* H * ln K * 2^LQ_SCALE */
