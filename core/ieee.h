@@ -12,8 +12,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__)
-#error "labelquality gives the same bits everywhere: build it without -ffast-math"
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__) || \
+    defined(__NO_SIGNED_ZEROS__)
+#error "labelquality gives the same bits everywhere: build it without -ffast-math and its parts"
 #endif
 /* 0 is every operation in its own type; 1, which s390x has, is floats as doubles,
 ** and of floats core only takes conversions. The 387's 2 rounds doubles twice. */

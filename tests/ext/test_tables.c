@@ -213,6 +213,10 @@ static void ensemble(void **state) {
                   " '{\"a\":0, \"b\":2.5}')", "x=0.25 y=0.5 z=1.0 only a=-");
   check_query(db, ENSEMBLE(", '[1, 1]', 'normalized_margin')"), "x=0.5 y=0.625 z=0.75 only a=1.0");
   check_query(db, "SELECT count(*) FROM lq_ensemble('(SELECT * FROM e WHERE 0)', 'id', 'label', 'model', 'probs')", "0");
+  /* rows of no model are passed over, and no weight is asked for them */
+  run(db, "INSERT INTO e VALUES ('x', 0, NULL, '[0,1]'), ('nobody', 0, NULL, '[0,1]')");
+  check_query(db, ENSEMBLE(", '[1, 0.5]')"), "x=0.583333333333333 y=0.666666666666667 z=0.666666666666667 only a=1.0");
+  check_query(db, ENSEMBLE(", 'uniform')"), "x=0.5 y=0.625 z=0.75 only a=1.0");
   /* the log loss falls with the weight of b, which is perfect; a is of no use */
   run(db, "DELETE FROM e; INSERT INTO e VALUES (1, 'n', 1, '{\"n\":0.5,\"m\":0.5}'), (2, 'm', 1, '{\"m\":0.5,\"n\":0.5}'),"
           "(1, 'n', 2, '{\"m\":0,\"n\":1}'), (2, 'm', 2, '{\"m\":0.75,\"n\":0.25}')");

@@ -112,6 +112,11 @@ for compiler in gcc clang; do
     ;;
   esac
   refuse "$compiler -ffast-math" $compiler -ffast-math
+  case $compiler in gcc*)
+    refuse "$compiler -fno-signed-zeros" $compiler -fno-signed-zeros
+    refuse "$compiler -funsafe-math-optimizations" $compiler -funsafe-math-optimizations
+    ;;
+  esac
   # core's plain C in place of what compilers have of their own
   digest "$compiler no vectors" "$native" - $compiler -O3 -fno-tree-vectorize \
     -fno-tree-slp-vectorize -DLQ_LOOPS=lq_loops_plain
