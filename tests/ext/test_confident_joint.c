@@ -125,7 +125,7 @@ static void sparse(void **state) {
   sqlite3_close(db);
 }
 
-#define WIDE 100000
+#define WIDE 20000
 
 /* A float32 BLOB of WIDE classes that is sure of the class given. */
 static void one_hot(sqlite3_context *context, int count, sqlite3_value **values) {
@@ -138,8 +138,8 @@ static void one_hot(sqlite3_context *context, int count, sqlite3_value **values)
   sqlite3_result_blob(context, probs, sizeof probs, SQLITE_STATIC);
 }
 
-/* Over 100,000 classes the joint takes memory for its pairs: what more pairs take is
-** in proportion to them, and no more than a hundredth of a dense joint's 80 GB. */
+/* Over 20,000 classes the joint takes memory for its pairs: what more pairs take is
+** in proportion to them, and no more than a hundredth of a dense joint's 3.2 GB. */
 static void memory(void **state) {
   (void)state;
   sqlite3 *db = open_database();
