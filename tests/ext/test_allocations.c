@@ -189,8 +189,9 @@ static const char *const tables[] = {
     "lq_ensemble('named', 'id', 'label', 'model', 'probs', 'log_loss_search')",
     "lq_ensemble('named', 'id', 'label', 'model', 'probs', '{\"\\u006d\":1,\"n\":0.5}')",
     "lq_ensemble('t', 'id', 'label', 'batch', 'probs', '[0.5,1]')",
-    /* an answer that is kept, in a join */
+    /* answers that are kept, in joins: one of some rows, one of none */
     "t LEFT JOIN lq_issues('t', 'label', 'probs') AS i ON i.id = t.id",
+    "t LEFT JOIN lq_issues('(SELECT * FROM t WHERE id = 1)', 'label', 'probs') AS i ON i.id = t.id",
 };
 
 /* Errors of parameters, of the source and of its rows. */
