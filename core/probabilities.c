@@ -49,9 +49,10 @@ static lq_error_code take_name(lq_class_names *names, size_t i, const lq_json_it
   if (i < count) {
     if (lq_class_names_is(names, i, (lq_text){room, bytes})) return LQ_OK;
     /* the order is another one: begin it here. The text written to the room
-    ** may lie past the new end, so it is written again. */
+    ** may lie past the new end, so it is written again, for which there is memory:
+    ** there was for more names than that. */
     lq_class_names_cut(names, i);
-    if (lq_class_names_add(names, item->key.bytes, &room, error)) return error->code;
+    lq_class_names_add(names, item->key.bytes, &room, error);
     bytes = lq_json_unescape(item->key, room);
   }
   lq_class_names_added(names, bytes);

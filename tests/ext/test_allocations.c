@@ -2,15 +2,24 @@
 ** and under the loading of the library, the n-th request for memory is refused, for n from
 ** 1 until none is; once that one alone, and once all from there on. Each time the query
 ** says "out of memory", or SQLite could do without and it answers rightly; then the
-** connection answers the same query rightly, and when it is closed nothing is left. */
+** connection answers the same query rightly, and when it is closed nothing is left. Where
+** not every request is tried, there is one at least of each way through the library that
+** leads to one. */
+#define _GNU_SOURCE /* for ways.h */
 #include <limits.h>
 
 #include "tests/support/sql.h"
+#include "tests/support/ways.h"
 
 /* SQLite's own allocator, and which request to it fails. */
 static sqlite3_mem_methods standard;
 static long requests, failing, held;
 static int to_the_end;
+
+/* While watching: the requests of the query that are the first by their way. */
+static int watching;
+static long fresh[WAYS_MAXIMUM];
+static size_t fresh_count;
 
 /* SQLite says of some requests that it can do without, as of those for an error's words. */
 static int can_do_without, did_without;
@@ -19,6 +28,7 @@ static void end_doing_without(void) { can_do_without = 0; }
 
 static int refused(void) {
   requests++;
+  if (watching && is_new_way()) fresh[fresh_count++] = requests;
   if (!failing || (to_the_end ? requests < failing : requests != failing)) return 0;
   if (can_do_without) did_without = 1;
   return 1;
@@ -179,8 +189,9 @@ static const char *const tables[] = {
     "lq_ensemble('named', 'id', 'label', 'model', 'probs', 'log_loss_search')",
     "lq_ensemble('named', 'id', 'label', 'model', 'probs', '{\"\\u006d\":1,\"n\":0.5}')",
     "lq_ensemble('t', 'id', 'label', 'batch', 'probs', '[0.5,1]')",
-    /* an answer that is kept, in a join */
+    /* answers that are kept, in joins: one of some rows, one of none */
     "t LEFT JOIN lq_issues('t', 'label', 'probs') AS i ON i.id = t.id",
+    "t LEFT JOIN lq_issues('(SELECT * FROM t WHERE id = 1)', 'label', 'probs') AS i ON i.id = t.id",
 };
 
 /* Errors of parameters, of the source and of its rows. */
@@ -258,56 +269,62 @@ static int is_right(int rc, int right_rc) {
                                                         strncmp(got, right, (size_t)(without - got)) == 0));
 }
 
-/* A fresh connection for every refusal, so that what a connection holds from query to
-** query is asked for each time. */
-static void sweep(const char *sql, int is_wrong, const char *encoding, int all, long step) {
-  int right_rc = SQLITE_OK;
-  for (long n = 1;; n += step) {
-    long before = held;
-    sqlite3 *db = open_filled(encoding);
-    if (n == 1) {
-      sqlite3 *whole = open_filled(encoding);
-      right_rc = answer(whole, sql, right, sizeof right);
-      if (right_rc != (is_wrong ? SQLITE_ERROR : SQLITE_OK)) fail_msg("%s\ngives %s", sql, right);
-      sqlite3_close(whole);
-    }
-    fail_from(n, all);
-    int rc = answer(db, sql, got, sizeof got);
-    int refused_one = was_refused();
-    if (rc == SQLITE_NOMEM ? !refused_one : !is_right(rc, right_rc)) {
-      fail_msg("%s\n%s %ld (%s) gives %d: %s\nand not %s", sql, all ? "no memory from request" : "no memory for request", n,
-               encoding, rc, got, right);
-    }
-    refusals += refused_one;
-    swallowed += refused_one && rc != SQLITE_NOMEM;
-    if (rc == SQLITE_NOMEM && (rc = answer(db, sql, got, sizeof got), strcmp(got, right) != 0)) {
-      fail_msg("%s\nafter no memory for request %ld (%s) gives %s\nand not %s", sql, n, encoding, got, right);
-    }
-    if (sqlite3_close(db)) fail_msg("%s\nleaves a statement open after request %ld", sql, n);
-    if (held != before) fail_msg("%s\nleaks %ld pieces of memory after request %ld (%s)", sql, held - before, n, encoding);
-    if (!refused_one) return;
-  }
-}
-
 static long points; /* of each query that are tried; 0 for all of them */
 
-/* How far from one refusal to the next: an odd number, so that all kinds are met. */
-static long step_of(const char *sql, const char *encoding) {
+/* The right answer, in text, and how far from one refusal to the next: an odd number, so that
+** all kinds are met. */
+static long step_of(const char *sql, const char *encoding, int *rc) {
   sqlite3 *db = open_filled(encoding);
+  watch_ways();
+  fresh_count = 0;
   fail_from(LONG_MAX, 0);
-  answer(db, sql, got, sizeof got);
-  failing = 0;
-  sqlite3_close(db);
+  watching = 1;
+  *rc = answer(db, sql, right, sizeof right);
+  failing = watching = 0;
+  assert_int_equal(sqlite3_close(db), SQLITE_OK);
   return points ? (requests / points) | 1 : 1;
+}
+
+/* A fresh connection for every refusal, so that what a connection holds from query to
+** query is asked for each time. Returns whether there was a request to refuse. */
+static int refuse(const char *sql, const char *encoding, int all, long n, int right_rc) {
+  long before = held;
+  sqlite3 *db = open_filled(encoding);
+  fail_from(n, all);
+  int rc = answer(db, sql, got, sizeof got);
+  int refused_one = was_refused();
+  if (rc == SQLITE_NOMEM ? !refused_one : !is_right(rc, right_rc)) {
+    fail_msg("%s\n%s %ld (%s) gives %d: %s\nand not %s", sql, all ? "no memory from request" : "no memory for request", n,
+             encoding, rc, got, right);
+  }
+  refusals += refused_one;
+  swallowed += refused_one && rc != SQLITE_NOMEM;
+  if (rc == SQLITE_NOMEM && (rc = answer(db, sql, got, sizeof got), strcmp(got, right) != 0)) {
+    fail_msg("%s\nafter no memory for request %ld (%s) gives %s\nand not %s", sql, n, encoding, got, right);
+  }
+  if (sqlite3_close(db)) fail_msg("%s\nleaves a statement open after request %ld", sql, n);
+  if (held != before) fail_msg("%s\nleaks %ld pieces of memory after request %ld (%s)", sql, held - before, n, encoding);
+  return refused_one;
+}
+
+static void sweep(const char *sql, int is_wrong, const char *encoding, int all_too) {
+  int rc;
+  long step = step_of(sql, encoding, &rc);
+  if (rc != (is_wrong ? SQLITE_ERROR : SQLITE_OK)) fail_msg("%s\ngives %s", sql, right);
+  for (int all = 0; all <= all_too; all++) {
+    for (long n = 1; refuse(sql, encoding, all, n, rc);) n += step;
+  }
+  for (size_t i = 0; i < fresh_count; i++) {
+    if (!refuse(sql, encoding, 0, fresh[i], rc)) fail_msg("%s\nmakes no request %ld (%s)", sql, fresh[i], encoding);
+  }
 }
 
 static void sweep_all(const char *before, const char *const *rest, size_t count, int is_wrong) {
   for (size_t i = 0; i < count; i++) {
     char sql[800];
     snprintf(sql, sizeof sql, "%s%s", before, rest[i]);
-    sweep(sql, is_wrong, "UTF-8", 0, step_of(sql, "UTF-8"));
-    sweep(sql, is_wrong, "UTF-8", 1, step_of(sql, "UTF-8"));
-    sweep(sql, is_wrong, "UTF-16le", 0, step_of(sql, "UTF-16le"));
+    sweep(sql, is_wrong, "UTF-8", 1);
+    sweep(sql, is_wrong, "UTF-16le", 0);
   }
 }
 
@@ -321,7 +338,7 @@ static void tables_without_memory(void **state) {
   (void)state;
   sweep_all("SELECT * FROM ", tables, COUNT(tables), 0);
   sweep_all("SELECT * FROM ", wrong_tables, COUNT(wrong_tables), 1);
-  print_message("%ld requests refused, %ld of which SQLite did without\n", refusals, swallowed);
+  print_message("%ld requests refused, %ld of which SQLite did without; %zu ways to them\n", refusals, swallowed, way_count);
 }
 
 /* One connection, refused the same twice, holds no more after the second time than after
@@ -333,8 +350,8 @@ static void nothing_grows(void **state) {
     char sql[800];
     snprintf(sql, sizeof sql, "%s%s", i < COUNT(queries) ? "" : "SELECT * FROM ", i < COUNT(queries) ? queries[i] : tables[i - COUNT(queries)]);
     if (strncmp(sql, "SELECT", 6) != 0) continue;
-    answer(db, sql, right, sizeof right);
-    long step = step_of(sql, "UTF-8");
+    int rc;
+    long step = step_of(sql, "UTF-8", &rc);
     for (long n = 1, refused_one = 1; refused_one; n += step) {
       sqlite3_int64 used = 0;
       for (int time = 0; time < 2; time++) {
@@ -350,6 +367,7 @@ static void nothing_grows(void **state) {
     }
   }
   assert_int_equal(sqlite3_close(db), SQLITE_OK);
+  way_count = 0; /* for the tests to come */
 }
 
 /* What the queries' programs call, as " AggStep lq_range(1) AggInverse lq_range(1) ...". */

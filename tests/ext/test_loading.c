@@ -1,5 +1,5 @@
 /* What the entry point says where the functions cannot be registered: on a connection
-** that is in use, and with an SQLite that is too old. */
+** that is in use, with an SQLite that is too old, and where there is no memory. */
 #include <dlfcn.h>
 #include <sqlite3ext.h>
 
@@ -91,4 +91,30 @@ static void with_an_old_sqlite(void **state) {
   sqlite3_close(db);
 }
 
-TESTS(cmocka_unit_test(on_a_connection_in_use), cmocka_unit_test(with_an_old_sqlite))
+static void *no_memory(sqlite3_uint64 bytes) {
+  (void)bytes;
+  return NULL;
+}
+
+/* Also to a host that wants no words. */
+static void without_memory(void **state) {
+  (void)state;
+  void *loaded = open_library();
+  sqlite3_api_routines poor;
+  memset(&poor, 0, sizeof poor);
+  poor.libversion_number = sqlite3_libversion_number;
+  poor.malloc64 = no_memory;
+  poor.mprintf = sqlite3_mprintf;
+  poor.errstr = sqlite3_errstr;
+  sqlite3 *db;
+  char *message = NULL;
+  assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+  assert_int_equal(entry_of(loaded)(db, &message, &poor), SQLITE_NOMEM);
+  assert_string_equal(message, "out of memory");
+  sqlite3_free(message);
+  assert_int_equal(entry_of(loaded)(db, NULL, &poor), SQLITE_NOMEM);
+  sqlite3_close(db);
+  dlclose(loaded);
+}
+
+TESTS(cmocka_unit_test(on_a_connection_in_use), cmocka_unit_test(with_an_old_sqlite), cmocka_unit_test(without_memory))
