@@ -201,6 +201,9 @@ static void bound_states(void **state) {
     sqlite3_reset(statement);
   }
   assert_int_equal(pairs, 9);
+  /* and a lent one, which is not compared at all */
+  check_query(db, "SELECT sum(lq_score(label, probs, 'normalized_margin', (SELECT lq_thresholds(label, probs) FROM t))"
+                  " = (SELECT score FROM want WHERE i = 2 AND want.id = t.id)) FROM t", "3");
   sqlite3_finalize(statement);
   sqlite3_finalize(bind);
   sqlite3_close(db);
