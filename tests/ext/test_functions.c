@@ -97,6 +97,14 @@ static const struct {
     {"SELECT lq_predicted('[0.5,0.5]')", "0"},
     {"SELECT lq_predicted(" CAT ")", "dog"},
     {"SELECT lq_predicted('{\"\\u00fcber\":0.75,\"b\":0.25}')", "über"},
+    /* the ends of what UTF-8 writes in one byte, two, three and four */
+    {"SELECT hex(lq_predicted('{\"\\u007f\":0.75,\"b\":0.25}'))", "7F"},
+    {"SELECT hex(lq_predicted('{\"\\u0080\":0.75,\"b\":0.25}'))", "C280"},
+    {"SELECT hex(lq_predicted('{\"\\u07ff\":0.75,\"b\":0.25}'))", "DFBF"},
+    {"SELECT hex(lq_predicted('{\"\\u0800\":0.75,\"b\":0.25}'))", "E0A080"},
+    {"SELECT hex(lq_predicted('{\"\\uffff\":0.75,\"b\":0.25}'))", "EFBFBF"},
+    {"SELECT hex(lq_predicted('{\"\\ud800\\udc00\":0.75,\"b\":0.25}'))", "F0908080"},
+    {"SELECT hex(lq_predicted('{\"\\udbff\\udfff\":0.75,\"b\":0.25}'))", "F48FBFBF"},
     {"SELECT lq_predicted(x'0000403f0000803e')", "0"},
     {"SELECT lq_version() GLOB '[0-9]*.[0-9]*.[0-9]*'", "1"},
     /* states */
