@@ -65,7 +65,7 @@ LQ_SPECIALIZED void add_block(lq_load *load, lq_values row, size_t start, size_t
                               lq_terms *terms_of, double *terms) {
   _Alignas(64) double v[LQ_LANES];
   const lq_values group = {(const unsigned char *)v, NULL};
-  size_t count = end - start, filled = count > 32 ? 64 : count > 16 ? 32 : count > 8 ? 16 : 8, i = 0;
+  size_t count = end - start, filled = count > 32 ? 64 : count > 16 ? 32 : 0, i = 0;
   for (; i < count; i += LQ_LANES) {
     load_group(load, row, start + i, end, v);
     terms_of(load_double, group, 0, LQ_LANES, terms + i);

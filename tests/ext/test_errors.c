@@ -279,6 +279,9 @@ static const struct {
      "lq_thresholds: no class names in probs, but names in the rows before; they must have the same classes"},
     {"SELECT lq_thresholds('0', p) FROM (SELECT '{\"0\":0.5,\"1\":0.5}' AS p UNION ALL SELECT '{\"0\":0.5,\"2\":0.5}')",
      "lq_thresholds: class '1' in the rows before, but not in probs; they must have the same classes"},
+    {"SELECT lq_merge(s) FROM (SELECT lq_thresholds('a', '{\"a\":0.5,\"b\":0.5}') AS s"
+     " UNION ALL SELECT lq_thresholds('a', '{\"a\":0.5,\"c\":0.5}'))",
+     "lq_merge: class 'b' in the states before, but not in state; they must have the same classes"},
     {"SELECT lq_merge(s) FROM (SELECT " THRESHOLDS " AS s UNION ALL SELECT lq_thresholds(0, '[0,1]'))",
      "lq_merge: 2 classes in state, 3 in the states before; they must have the same classes"},
     {"SELECT lq_merge(s) FROM (SELECT " NAMED " AS s UNION ALL SELECT lq_thresholds(0, '[0,1]'))",
