@@ -109,6 +109,7 @@ def both(sql, node):
     statements = [sql] + ([f"INSERT OR REPLACE INTO written VALUES({number})"] if number > 1 else [])
     for attempt in range(300):
         answer = request((node + attempt) % 3, "/db/execute?transaction", statements)
+        # an answer with the status 200 can be an error
         if answer is not None and "error" not in answer and len(answer["results"]) == len(statements) and not any(
                 "error" in result for result in answer["results"]):
             break
