@@ -1,10 +1,10 @@
 #!/bin/sh
-# A cluster of rqlite: builds rqlited from its Go module into $BUILD/hosts/rqlite, where it is not
+# A cluster of rqlite: builds rqlited from its Go module into a folder of $BUILD, where it is not
 # there yet (minutes), and runs rqlite.py with it.
 set -u
 version=v8.43.4
 library=$PWD/${LABELQUALITY#./}.so
-dir=$PWD/$BUILD/hosts/rqlite
+dir=$PWD/$BUILD/hosts/rqlite-$version
 here=$PWD/$(dirname "$0")
 skip() {
   echo "skipped: $*"
