@@ -82,6 +82,7 @@ help:
 	@echo 'make test-processes  a writer killed KILLS=200 times while others read'
 	@echo 'make test-threads  threads, under ThreadSanitizer, with an SQLite built for it'
 	@echo 'make test-cluster  three dqlite nodes, the leader killed amid writes'
+	@echo 'make test-rqlite   the same of rqlite, which it builds from its Go module'
 	@echo 'make test-shards   eight files scored as one by GNU parallel, with SSHD= over ssh too'
 	@echo 'make test-cleanlab  compare with cleanlab, where its package is to be had'
 	@echo 'make test-bare   the two commands of the README in a bare Debian 12 (as root)'
@@ -220,11 +221,15 @@ test-threads:
 	LABELQUALITY=$(BUILD)/thread/labelquality BUILD=$(BUILD)/thread CC='$(CC)' ROUNDS=$(ROUNDS) sh tests/hosts/threads.sh
 
 # how often the leader is killed, and how many writes come in meanwhile
-test-cluster: KILLS ?= 4
-test-cluster: WRITES ?= 300
+test-cluster test-rqlite: KILLS ?= 4
+test-cluster test-rqlite: WRITES ?= 300
 test-cluster: all
 	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) ARCHIVE=$(ARCHIVE) BUILD=$(BUILD) CC='$(CC)' PYTHON='$(PYTHON)' \
 	SQLITE3='$(SQLITE3)' KILLS=$(KILLS) WRITES=$(WRITES) sh tests/hosts/cluster.sh
+
+test-rqlite: all
+	LABELQUALITY=./$(LIBRARY:$(suffix $(LIBRARY))=) BUILD=$(BUILD) PYTHON='$(PYTHON)' \
+	KILLS=$(KILLS) WRITES=$(WRITES) sh tests/hosts/rqlite.sh
 
 # over ssh too, to SSHD=/usr/sbin/sshd on the loopback
 test-shards: all
@@ -283,7 +288,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test coverage mutations fuzz fuzz-corpus test-numbers test-allocations test-processes test-threads test-cluster test-shards digests test-hosts test-versions test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test coverage mutations fuzz fuzz-corpus test-numbers test-allocations test-processes test-threads test-cluster test-rqlite test-shards digests test-hosts test-versions test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)
