@@ -83,7 +83,7 @@ def leader():
     def find():
         for node in NODES:
             status = request(node, "/status")
-            if status and status["store"]["raft"]["state"] == "Leader":
+            if status and status["store"].get("raft", {}).get("state") == "Leader":  # a node that starts has no raft
                 if query(node, "SELECT 1", "strong") == [[1]]:
                     return node
         return None
