@@ -118,13 +118,19 @@ static void check_loops(const lq_loops *loops, const lq_probabilities *p, const 
         lq_bits(plain->largest(p->values, p->format, p->classes, &plain_block)) && block == plain_block, "largest");
   lq_reached reached = loops->reached(p->values, p->format, p->classes, limits);
   lq_reached plain_reached = plain->reached(p->values, p->format, p->classes, limits);
-  CHECK(reached.classes == plain_reached.classes && reached.block == plain_reached.block, "reached");
-  size_t count = 0, first_block = 0;
+  CHECK(reached.classes == plain_reached.classes && reached.last == plain_reached.last, "reached");
+  size_t count = 0, last = 0;
   for (size_t i = 0; i < p->classes; i++) {
-    if (lq_probability(p, i) < limits[i]) continue;
-    if (count++ == 0) first_block = i - i % LQ_BLOCK;
+    if (lq_probability(p, i) >= limits[i]) count++, last = i;
   }
-  CHECK(reached.classes == count && reached.block == first_block, "%zu reached, not %zu", reached.classes, count);
+  CHECK(reached.classes == count && reached.last == last, "%zu reached, not %zu", reached.classes, count);
+  size_t k = count % p->classes;
+  double sum = plain->raised_sum(p->values, p->format, p->classes, limits);
+  CHECK(lq_bits(loops->largest_other(p->values, p->format, p->classes, k)) ==
+        lq_bits(plain->largest_other(p->values, p->format, p->classes, k)), "largest_other");
+  CHECK(lq_bits(loops->raised_sum(p->values, p->format, p->classes, limits)) == lq_bits(sum), "raised_sum");
+  CHECK(lq_bits(loops->raised_largest_other(p->values, p->format, p->classes, limits, k)) ==
+        lq_bits(plain->raised_largest_other(p->values, p->format, p->classes, limits, k)), "raised_largest_other");
 }
 
 static void check_all_loops(const lq_probabilities *p, const uint8_t *blob, size_t bytes, const double *limits) {
