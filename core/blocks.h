@@ -4,7 +4,8 @@
 ** of 16 to the i-th + 8, whatever the vector width of the machine; where a block has
 ** fewer than 64, the rest are zeros, and the terms of the last group of eight stand at its
 ** end. The eight sums of each block are added to those of the blocks before, each in two
-** doubles, and in the end joined by halves again. So the bits of a sum do not depend on
+** doubles, and in the end joined by halves again; of a row of at most 16 numbers, whose few
+** roundings matter less than the time, in single doubles. So the bits of a sum do not depend on
 ** the instruction set, every loop over the terms is one that a compiler turns into vector
 ** code, and few additions round.
 */

@@ -47,6 +47,7 @@ static inline lq_wide lq_decimal_product(uint64_t digits, int64_t exponent, int 
   return lq_wide_multiply(digits << *zeros, lq_powers_of_ten[ten][0]);
 }
 
+/* down to which the number, and the power of two that it is a multiple of, are normal */
 #define LQ_SURELY_NORMAL (-280)
 
 /* digits * 10^exponent to the nearest double, where the first 64 bits of the product tell

@@ -1,13 +1,13 @@
 /*
 ** The numbers of a row of JSON as they nearly always are written, read eight digits
 ** at a time: a digit, a point, 1 to 20 digits and perhaps an exponent of one to
-** three digits, with no more than one space around the commas, and in an object after the keys it
+** three digits, with no more than one space behind the commas, and in an object after the keys it
 ** is known to have next. What is written in
 ** another way is left for lq_json_next(), and so is every error.
 **
-** A number of at most 53 bits, over a power of ten of at most 10^22, is rounded
-** once by the division; others go to lq_decimal_value(). So every number comes
-** out as lq_json_next() would have it.
+** A number of few digits is rounded once, by the division by a power of ten; of others
+** the first 64 bits of a product mostly tell the nearest double, and lq_decimal_value()
+** does where they do not. So every number comes out as lq_json_next() would have it.
 */
 #ifndef LQ_JSON_NUMBERS_H
 #define LQ_JSON_NUMBERS_H

@@ -85,13 +85,13 @@ LQ_SPECIALIZED void add_short(lq_load *load, lq_values row, size_t count, lq_ter
 
 LQ_SPECIALIZED double add(lq_load *load, lq_values row, size_t count, lq_terms *terms_of) {
   _Alignas(64) double terms[LQ_BLOCK];
-  _Alignas(64) lq_long_sums sums = {{0.0}, {0.0}};
-  size_t block = 0;
   if (count <= 16) {
     if (count < LQ_LANES) add_short(load, row, count, terms_of, terms);
     else add_block(load, row, 0, count, terms_of, terms);
     return lq_join_eight(terms);
   }
+  _Alignas(64) lq_long_sums sums = {{0.0}, {0.0}};
+  size_t block = 0;
   for (; block + LQ_BLOCK <= count; block += LQ_BLOCK) {
     add_full_block(load, row, block, terms_of, terms);
     lq_add_to_lanes(&sums, terms);
