@@ -18,24 +18,31 @@ typedef enum lq_format {
   LQ_FLOAT64
 } lq_format;
 
+/* Of floats written one after another in lines of LQ_BLOCK, what each column has. */
+typedef struct lq_columns {
+  uint32_t largest[LQ_BLOCK]; /* the bits of its largest; 0 for one with none */
+  size_t halves;              /* of these, at least 0.5 */
+} lq_columns;
+
 typedef struct lq_reached {
   size_t classes;
   size_t last; /* of them; 0 for none */
 } lq_reached;
 
 typedef struct lq_loops {
-  /* Whether all of count little-endian floats are in [0,1], -0 not being; then
-  ** *halves is how many of them are at least 0.5. */
-  int (*all_float32)(const unsigned char *at, size_t count, size_t *halves);
+  /* Whether all of count little-endian numbers are in [0,1], -0 not being. */
+  int (*all_float32)(const unsigned char *at, size_t count, lq_columns *columns);
   int (*all_float64)(const unsigned char *at, size_t count);
 
   /* Of count values in that format: their sum; the sum of p * ln p, times
   ** 2^LQ_SCALE; the largest, and where the first block with it begins; the largest but
-  ** for the k-th; and how many reach their limit, and which. */
+  ** for the k-th, columns being those of float32 or NULL; and how many reach their limit,
+  ** and which. */
   double (*sum)(const void *values, lq_format format, size_t count);
   double (*entropy)(const void *values, lq_format format, size_t count);
   double (*largest)(const void *values, lq_format format, size_t count, size_t *block);
-  double (*largest_other)(const void *values, lq_format format, size_t count, size_t k);
+  double (*largest_other)(const void *values, lq_format format, size_t count, size_t k,
+                          const lq_columns *columns);
   lq_reached (*reached)(const void *values, lq_format format, size_t count, const double *limits);
 
   /* Of count values plus their offsets, which are not negative: the sum, the largest but

@@ -124,10 +124,14 @@ static inline size_t block_end(size_t block, size_t count) {
 
 /* Of numbers that are not negative the order is that of their bits as integers, of
 ** which a compiler knows that they may be compared in any order. */
-static double float_of_bits(int32_t bits) {
+static double float_of_bits(uint32_t bits) {
   unsigned char stored[4];
-  lq_store32(stored, (uint32_t)bits);
+  lq_store32(stored, bits);
   return (double)lq_load_float(stored);
+}
+
+static inline uint32_t larger32(uint32_t largest, uint32_t bits) {
+  return bits > largest ? bits : largest;
 }
 
 static double largest32(const unsigned char *at, size_t count, size_t *first_block) {
@@ -140,7 +144,7 @@ static double largest32(const unsigned char *at, size_t count, size_t *first_blo
     }
     if (most > largest) largest = most, *first_block = block;
   }
-  return float_of_bits(largest);
+  return float_of_bits((uint32_t)largest);
 }
 
 LQ_SPECIALIZED double largest64(lq_load *load, lq_values row, size_t count, size_t *first_block) {
@@ -172,7 +176,7 @@ static double largest_other32(const unsigned char *at, uint32_t count, uint32_t 
     int32_t bits = (int32_t)(lq_load32(at + 4 * (size_t)i) & (0 - (uint32_t)(i != k)));
     largest = bits > largest ? bits : largest;
   }
-  return float_of_bits(largest);
+  return float_of_bits((uint32_t)largest);
 }
 
 LQ_SPECIALIZED double largest_other64(lq_load *load, lq_values row, size_t count, size_t k) {
@@ -184,10 +188,25 @@ LQ_SPECIALIZED double largest_other64(lq_load *load, lq_values row, size_t count
   return lq_from_bits((uint64_t)largest);
 }
 
-static double largest_other(const void *values, lq_format format, size_t count, size_t k) {
+static double largest_other_column(const unsigned char *at, size_t count, size_t k,
+                                   const lq_columns *columns) {
+  uint32_t column = k % LQ_BLOCK, largest = 0;
+  for (uint32_t i = 0; i < LQ_BLOCK; i++) {
+    largest = larger32(largest, columns->largest[i] & (0 - (uint32_t)(i != column)));
+  }
+  for (size_t i = column; i < count; i += LQ_BLOCK) {
+    largest = larger32(largest, lq_load32(at + 4 * i) & (0 - (uint32_t)(i != k)));
+  }
+  return float_of_bits(largest);
+}
+
+static double largest_other(const void *values, lq_format format, size_t count, size_t k,
+                            const lq_columns *columns) {
   const lq_values row = {values, NULL};
   switch (format) {
-    case LQ_FLOAT32: return largest_other32(values, (uint32_t)count, (uint32_t)k);
+    case LQ_FLOAT32:
+      return columns ? largest_other_column(values, count, k, columns)
+                     : largest_other32(values, (uint32_t)count, (uint32_t)k);
     case LQ_FLOAT64: return largest_other64(load_float64, row, count, k);
     default: return largest_other64(load_double, row, count, k);
   }
@@ -232,25 +251,34 @@ static lq_reached reached(const void *values, lq_format format, size_t count,
   LQ_BY_FORMAT(reached_of, load, row, count, limits)
 }
 
-/* The sign bit is set where bits are of a float outside [0,1], or -0: as signed
-** integers both v and 1-v are then not negative. */
-static inline uint32_t misfit32(uint32_t bits) { return bits | (0x3f800000u - bits); }
-static inline uint64_t misfit64(uint64_t bits) { return bits | (0x3ff0000000000000u - bits); }
-
-static int all_float32(const unsigned char *at, size_t count, size_t *halves) {
-  uint32_t sign = 0, half = 0;
-  for (size_t i = 0; i < count; i++) {
-    uint32_t bits = lq_load32(at + 4 * i);
-    sign |= misfit32(bits);
-    half += (bits + 0x01000000u) >> 30;
+/* As unsigned integers, the bits of what is outside [0,1], or -0, are above those of 1. */
+static int all_float32(const unsigned char *at, size_t count, lq_columns *columns) {
+  _Alignas(64) uint32_t largest[LQ_BLOCK] = {0};
+  size_t block = 0;
+  for (; block + LQ_BLOCK <= count; block += LQ_BLOCK) {
+    for (size_t i = 0; i < LQ_BLOCK; i++) largest[i] = larger32(largest[i], lq_load32(at + 4 * (block + i)));
   }
-  *halves = half;
-  return !(sign >> 31);
+  for (size_t i = 0; i < count - block; i++) {
+    largest[i] = larger32(largest[i], lq_load32(at + 4 * (block + i)));
+  }
+  uint32_t misfits = 0, halves = 0;
+  for (size_t i = 0; i < LQ_BLOCK; i++) {
+    columns->largest[i] = largest[i];
+    misfits += largest[i] > 0x3f800000u;
+    halves += largest[i] >= 0x3f000000u;
+  }
+  columns->halves = halves;
+  return !misfits;
 }
 
+/* The sign bit is set where bits are of a double outside [0,1], or -0: as signed
+** integers both v and 1-v are then not negative. */
 static int all_float64(const unsigned char *at, size_t count) {
   uint64_t sign = 0;
-  for (size_t i = 0; i < count; i++) sign |= misfit64(lq_load64(at + 8 * i));
+  for (size_t i = 0; i < count; i++) {
+    uint64_t bits = lq_load64(at + 8 * i);
+    sign |= bits | (0x3ff0000000000000u - bits);
+  }
   return !(sign >> 63);
 }
 

@@ -109,7 +109,7 @@ lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
     }
   }
   if (check_classes(count, error)) goto failed;
-  *out = (lq_probabilities){reader->values, LQ_DOUBLES, count, json.object ? names : NULL};
+  *out = (lq_probabilities){reader->values, LQ_DOUBLES, count, json.object ? names : NULL, NULL};
   return LQ_OK;
 
 failed:
@@ -142,12 +142,10 @@ static lq_error_code read_floats(lq_reader *reader, const unsigned char *at, siz
     misfit->reason = LQ_MISFIT_LENGTH;
     return error->code = LQ_BLOB_NEITHER;
   }
-  out->names = NULL;
-  out->classes = count;
-  size_t halves;
-  if (bits == 32 ? lq_choose_loops()->all_float32(at, count, &halves) : bits == 64 && lq_choose_loops()->all_float64(at, count)) {
-    out->values = at;
-    out->format = bits == 32 ? LQ_FLOAT32 : LQ_FLOAT64;
+  const lq_loops *loops = lq_choose_loops();
+  if (bits == 32 ? loops->all_float32(at, count, &reader->columns) : bits == 64 && loops->all_float64(at, count)) {
+    *out = bits == 32 ? (lq_probabilities){at, LQ_FLOAT32, count, NULL, &reader->columns}
+                      : (lq_probabilities){at, LQ_FLOAT64, count, NULL, NULL};
     return LQ_OK;
   }
   double *values = lq_reader_room(reader, count);
@@ -159,9 +157,14 @@ static lq_error_code read_floats(lq_reader *reader, const unsigned char *at, siz
       return error->code = LQ_BLOB_NEITHER;
     }
   }
-  out->values = values;
-  out->format = LQ_DOUBLES;
+  *out = (lq_probabilities){values, LQ_DOUBLES, count, NULL, NULL};
   return LQ_OK;
+}
+
+size_t lq_count_halves(const unsigned char *at, size_t floats) {
+  uint32_t halves = 0;
+  for (size_t i = 0; i < floats; i++) halves += lq_load32(at + 4 * i) >= 0x3f000000u;
+  return halves;
 }
 
 lq_error_code lq_read_packed(lq_reader *reader, const void *blob, size_t bytes, int bits,
@@ -213,7 +216,7 @@ lq_probabilities lq_class_order(const lq_probabilities *p, double *room, size_t 
   if (!p->names) return *p;
   for (size_t i = 0; i < p->classes; i++) room[p->names->rank[i]] = lq_probability(p, i);
   *k = p->names->rank[*k];
-  return (lq_probabilities){room, LQ_DOUBLES, p->classes, NULL};
+  return (lq_probabilities){room, LQ_DOUBLES, p->classes, NULL, NULL};
 }
 
 double lq_largest(const lq_probabilities *p, size_t *class) {

@@ -26,6 +26,7 @@ typedef struct lq_probabilities {
   lq_format format;
   size_t classes;              /* at least 2 */
   const lq_class_names *names; /* of a JSON object, sorted; else NULL */
+  const lq_columns *columns;   /* of float32, where they are known */
 } lq_probabilities;
 
 /* Memory that reading reuses from row to row. What is read stands until the
@@ -35,6 +36,7 @@ typedef struct lq_reader {
   double *values;
   size_t capacity;
   lq_class_names names;
+  lq_columns columns;
 } lq_reader;
 
 void lq_reader_init(lq_reader *reader, lq_resize resize);
@@ -47,16 +49,26 @@ double *lq_reader_room(lq_reader *reader, size_t count);
 lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
                            lq_probabilities *out, lq_error *error);
 
+/* How many of these floats in [0,1] are at least 0.5. */
+size_t lq_count_halves(const unsigned char *at, size_t floats);
+
+/* Fewer numbers than these are faster read one by one. */
+#define LQ_COLUMNS_MINIMUM 24
+
 /* Whether a BLOB is one of at least two float32 probabilities and, by a bound on what
 ** they would sum to as float64, not one of those. Few BLOBs of float32 are not plain. */
-static inline int lq_is_plain_float32(const void *blob, size_t bytes) {
+static inline int lq_is_plain_float32(const void *blob, size_t bytes, lq_columns *columns) {
   const unsigned char *at = blob;
-  size_t floats = bytes / 4, halves;
+  size_t floats = bytes / 4;
   if (bytes % 4 || floats < 2 || floats >= 1 << 14) return 0;
-  /* A double whose high word is a float below 0.5 is below 2^-15, and one whose high
-  ** word is at most 1.0f below 2^-7 + 2^-27: with fewer than 32 of the latter the sum
-  ** is below 0.5. */
-  if (floats >= 24) return lq_choose_loops()->all_float32(at, floats, &halves) && halves < 32;
+  if (floats >= LQ_COLUMNS_MINIMUM) {
+    if (!lq_choose_loops()->all_float32(at, floats, columns)) return 0;
+    /* A double whose high word is a float below 0.5 is below 2^-15, and one whose high
+    ** word is at most 1.0f below 2^-7 + 2^-27: with fewer than 32 of the latter the sum
+    ** is below 0.5. */
+    size_t lines = (floats + LQ_BLOCK - 1) / LQ_BLOCK;
+    return columns->halves * lines < 32 || lq_count_halves(at, floats) < 32;
+  }
   /* Two at a time, as in core/loops_body.h: a lower one that borrows from the upper one
   ** is itself no probability. */
   uint64_t sign = 0;
@@ -78,8 +90,11 @@ lq_error_code lq_read_other_blob(lq_reader *reader, const void *blob, size_t byt
                                  lq_probabilities *out, lq_error *error);
 static inline lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
                                          lq_probabilities *out, lq_error *error) {
-  if (!lq_is_plain_float32(blob, bytes)) return lq_read_other_blob(reader, blob, bytes, out, error);
-  *out = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL};
+  if (!lq_is_plain_float32(blob, bytes, &reader->columns)) {
+    return lq_read_other_blob(reader, blob, bytes, out, error);
+  }
+  *out = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL,
+                            bytes / 4 >= LQ_COLUMNS_MINIMUM ? &reader->columns : NULL};
   return LQ_OK;
 }
 

@@ -13,7 +13,7 @@ static double normalized_margin_of_two(double given, double other) {
 }
 
 double lq_normalized_margin(const lq_probabilities *p, size_t k) {
-  double other = lq_choose_loops()->largest_other(p->values, p->format, p->classes, k);
+  double other = lq_choose_loops()->largest_other(p->values, p->format, p->classes, k, p->columns);
   return normalized_margin_of_two(lq_probability(p, k), other);
 }
 

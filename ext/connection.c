@@ -171,7 +171,7 @@ lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *p
   size_t classes = connection->thresholds.classes;
   if (lq_match_thresholds(connection, probabilities, error)) return error->code;
   if (!make_room(connection, classes)) return error->code = LQ_NO_MEMORY;
-  *adjusted = (lq_probabilities){connection->room, LQ_DOUBLES, classes, NULL};
+  *adjusted = (lq_probabilities){connection->room, LQ_DOUBLES, classes, NULL, NULL};
   return lq_adjust(&connection->thresholds, probabilities, connection->room, error);
 }
 

@@ -137,7 +137,7 @@ void lq_mean_step(sqlite3_context *context, int count, sqlite3_value **values) {
   lq_connection *connection = lq_connection_of(context);
   double number, weight;
   lq_error error = {0};
-  lq_probabilities row = {&number, LQ_DOUBLES, 1, NULL}, ordered;
+  lq_probabilities row = {&number, LQ_DOUBLES, 1, NULL, NULL}, ordered;
   size_t first = 0;
   int type = sqlite3_value_type(values[0]), is_null;
   int is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;

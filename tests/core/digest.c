@@ -132,7 +132,7 @@ static struct {
 } kept;
 
 static lq_probabilities kept_row(size_t row) {
-  return (lq_probabilities){kept.values + row * kept.classes, LQ_DOUBLES, kept.classes, NULL};
+  return (lq_probabilities){kept.values + row * kept.classes, LQ_DOUBLES, kept.classes, NULL, NULL};
 }
 
 static lq_error_code read_row(lq_reader *reader, const digest_row *row, lq_probabilities *out,
@@ -280,7 +280,7 @@ static void digest_judgements(const lq_thresholds *thresholds) {
   static double adjusted[DIGEST_CLASSES_MAXIMUM];
   for (size_t row = 0; row < kept.count; row++) {
     lq_error error = {0};
-    lq_probabilities p = kept_row(row), after = {adjusted, LQ_DOUBLES, kept.classes, NULL};
+    lq_probabilities p = kept_row(row), after = {adjusted, LQ_DOUBLES, kept.classes, NULL, NULL};
     size_t k = kept.given[row], confident = 0;
     lq_error_code code = lq_adjust(thresholds, &p, adjusted, &error);
     take(ADJUSTED, (uint64_t)code);

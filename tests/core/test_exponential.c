@@ -48,13 +48,13 @@ static void log_loss(void **state) {
       values[i] = (double)(next(&random) % 3) * (double)next(&random) * 0x1p-54;
       sum += values[i] > least ? (long double)values[i] : least;
     }
-    lq_probabilities probabilities = {values, LQ_DOUBLES, classes, NULL};
+    lq_probabilities probabilities = {values, LQ_DOUBLES, classes, NULL, NULL};
     long double want = -logl((values[k] > least ? (long double)values[k] : least) / sum);
     assert_true(fabsl(lq_log_loss(&probabilities, k) - want) <= 4 * DBL_EPSILON * (1 + want));
   }
   /* a class that has all of it has no loss, but for what the others are raised to */
   double sure[] = {0.0, 1.0};
-  lq_probabilities probabilities = {sure, LQ_DOUBLES, 2, NULL};
+  lq_probabilities probabilities = {sure, LQ_DOUBLES, 2, NULL, NULL};
   assert_true(lq_log_loss(&probabilities, 1) > 0.9999e-6 && lq_log_loss(&probabilities, 1) < 1e-6);
   assert_true(lq_log_loss(&probabilities, 0) > 13.8155 && lq_log_loss(&probabilities, 0) < 13.8156);
 }

@@ -23,7 +23,7 @@ static void *failing_resize(void *memory, size_t bytes) {
 }
 
 static const double two[] = {0.25, 0.75};
-static const lq_probabilities row = {two, LQ_DOUBLES, 2, NULL};
+static const lq_probabilities row = {two, LQ_DOUBLES, 2, NULL, NULL};
 
 /* Each does the whole of something, with a reader that may have been used before. */
 static lq_error_code read_rows(lq_reader *reader, lq_error *error) {

@@ -63,7 +63,7 @@ static void takes_the_first(void **state) {
         assert_int_equal(lq_pruning_begin(&pruning, &error), LQ_OK);
         for (int i = 0; i < ROWS; i++) {
           double values[] = {probability(kind, i), 0.25};
-          const lq_probabilities p = {values, LQ_DOUBLES, 2, NULL};
+          const lq_probabilities p = {values, LQ_DOUBLES, 2, NULL, NULL};
           const held offered = {{0, 0, 0}, i};
           assert_int_equal(lq_pruning_offer(&pruning, &p, 0, &offered.row, &error), LQ_OK);
         }
@@ -132,7 +132,8 @@ static void each_quota_takes_of_its_label(void **state) {
         else lq_store_double(packed + 8 * j, doubles[j]);
       }
       const lq_probabilities p = {format ? (const void *)packed : doubles,
-                                  format == 0 ? LQ_DOUBLES : format == 1 ? LQ_FLOAT32 : LQ_FLOAT64, CLASSES, NULL};
+                                  format == 0 ? LQ_DOUBLES : format == 1 ? LQ_FLOAT32 : LQ_FLOAT64, CLASSES, NULL,
+                                  NULL};
       const held offered = {{0, 0, 0}, i};
       assert_int_equal(lq_pruning_offer(&pruning, &p, (size_t)i % CLASSES, &offered.row, &error), LQ_OK);
     }
@@ -183,7 +184,7 @@ static void the_usual_order_takes_little(void **state) {
   assert_int_equal(lq_pruning_begin(&pruning, &error), LQ_OK);
   for (int i = 0; i < KILLED; i++) {
     const double half[] = {0.5, 0.25};
-    const lq_probabilities p = {half, LQ_DOUBLES, 2, NULL};
+    const lq_probabilities p = {half, LQ_DOUBLES, 2, NULL, NULL};
     const held offered = {{0, 0, 0}, i};
     assert_int_equal(lq_pruning_offer(&pruning, &p, 0, &offered.row, &error), LQ_OK);
   }
@@ -204,7 +205,7 @@ static void no_order_takes_long(void **state) {
   assert_int_equal(lq_pruning_begin(&pruning, &error), LQ_OK);
   for (int i = 0; i < KILLED; i++) {
     const double half[] = {0.5, 0.25};
-    const lq_probabilities p = {half, LQ_DOUBLES, 2, NULL};
+    const lq_probabilities p = {half, LQ_DOUBLES, 2, NULL, NULL};
     const held offered = {{0, 0, 0}, i};
     assert_int_equal(lq_pruning_offer(&pruning, &p, 0, &offered.row, &error), LQ_OK);
   }

@@ -32,8 +32,8 @@ static void scores_are_within_4_ulp(void **state) {
       lq_store_double(packed + 1 + 8 * i, values[i]);
     }
     for (int i = 0; i < 4; i++) assert_true(read_bits(file, &want[i]));
-    lq_probabilities doubles = {values, LQ_DOUBLES, classes, NULL};
-    lq_probabilities float64 = {packed + 1, LQ_FLOAT64, classes, NULL};
+    lq_probabilities doubles = {values, LQ_DOUBLES, classes, NULL, NULL};
+    lq_probabilities float64 = {packed + 1, LQ_FLOAT64, classes, NULL, NULL};
     check(&doubles, label, want, line);
     check(&float64, label, want, line);
     assert_true(lq_bits(lq_confidence_weighted_entropy(&doubles, label)) ==
@@ -43,23 +43,40 @@ static void scores_are_within_4_ulp(void **state) {
   fclose(file);
 }
 
+static void *resize(void *memory, size_t bytes) {
+  if (bytes) return realloc(memory, bytes);
+  free(memory);
+  return NULL;
+}
+
 static void float32_scores_are_those_of_its_doubles(void **state) {
   (void)state;
-  unsigned char packed[4 * 77];
-  double values[77];
-  for (size_t i = 0; i < 77; i++) {
-    float value = 1.0f / (float)(i + 3);
-    lq_store_float(packed + 4 * i, value);
-    values[i] = (double)value;
-  }
-  lq_probabilities doubles = {values, LQ_DOUBLES, 77, NULL};
-  lq_probabilities float32 = {packed, LQ_FLOAT32, 77, NULL};
-  for (size_t k = 0; k < 77; k++) {
-    for (int m = 0; m < LQ_METHODS; m++) {
-      assert_true(lq_bits(lq_methods[m].score(&doubles, k)) ==
-                  lq_bits(lq_methods[m].score(&float32, k)));
+  static unsigned char packed[4 * MOST];
+  static double values[MOST];
+  static const size_t counts[] = {2, 3, 23, 24, 63, 64, 65, 77, 128, 200, 1984, 1985, MOST};
+  lq_reader reader;
+  lq_reader_init(&reader, resize);
+  for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+    size_t classes = counts[c];
+    for (size_t i = 0; i < classes; i++) {
+      /* one of them at least 0.5, and the largest elsewhere than the given one or there */
+      float value = i == classes * 2 / 3 ? 0.75f : 1.0f / (float)((i * 7919) % classes + 3);
+      lq_store_float(packed + 4 * i, value);
+      values[i] = (double)value;
+    }
+    lq_probabilities doubles = {values, LQ_DOUBLES, classes, NULL, NULL}, float32;
+    lq_error error;
+    assert_int_equal(lq_read_blob(&reader, packed, 4 * classes, &float32, &error), LQ_OK);
+    assert_true(float32.format == LQ_FLOAT32 && float32.values == packed);
+    for (size_t k = 0; k < classes; k++) {
+      if (classes > 200 && k % 61 && k != classes * 2 / 3) continue;
+      for (int m = 0; m < LQ_METHODS; m++) {
+        assert_true(lq_bits(lq_methods[m].score(&doubles, k)) ==
+                    lq_bits(lq_methods[m].score(&float32, k)));
+      }
     }
   }
+  lq_reader_free(&reader);
 }
 
 /* Its order is the point of confidence_weighted_entropy: it falls as P[k] does. */
@@ -69,7 +86,7 @@ static void confidence_weighted_entropy_falls_with_the_confidence(void **state) 
   for (int power = 1; power <= 1074; power++) {
     double tiny = power <= 1022 ? lq_power_of_two(-power) : lq_from_bits(1ull << (1074 - power));
     double values[3] = {tiny, 0.5, 0.25};
-    lq_probabilities p = {values, LQ_DOUBLES, 3, NULL};
+    lq_probabilities p = {values, LQ_DOUBLES, 3, NULL, NULL};
     double score = lq_confidence_weighted_entropy(&p, 0);
     assert_true(score < last && score > 0);
     last = score;
@@ -79,7 +96,7 @@ static void confidence_weighted_entropy_falls_with_the_confidence(void **state) 
 static void predicted_is_the_first_largest(void **state) {
   (void)state;
   static double values[300];
-  lq_probabilities p = {values, LQ_DOUBLES, 300, NULL};
+  lq_probabilities p = {values, LQ_DOUBLES, 300, NULL, NULL};
   assert_int_equal(lq_predicted(&p), 0);
   for (size_t k = 300; k-- > 0;) {
     values[k] = 0.25;
@@ -107,7 +124,8 @@ static void nothing_past_the_end_is_looked_at(void **state) {
     const lq_loops *loops = lq_choose_loops();
     struct {
       double sum, entropy, largest, other, raised_sum, raised_other, share;
-      size_t block, reached, last, halves;
+      size_t block, reached, last;
+      lq_columns columns;
       int fits;
     } first[3], now;
     memset(first, 0, sizeof first);
@@ -130,14 +148,18 @@ static void nothing_past_the_end_is_looked_at(void **state) {
         lq_reached reached = loops->reached(packed[f], format, classes, limits);
         now.reached = reached.classes;
         now.last = reached.last;
-        now.other = loops->largest_other(packed[f], format, classes, classes / 2);
         now.raised_sum = loops->raised_sum(packed[f], format, classes, offsets);
         now.raised_other = loops->raised_largest_other(packed[f], format, classes, offsets, classes / 2);
         loops->raised_shares(packed[f], format, classes, offsets, now.raised_sum, shares);
         now.share = shares[classes - 1];
-        now.fits = format == LQ_FLOAT32   ? loops->all_float32(packed[f], classes, &now.halves)
+        now.fits = format == LQ_FLOAT32   ? loops->all_float32(packed[f], classes, &now.columns)
                    : format == LQ_FLOAT64 ? loops->all_float64(packed[f], classes)
                                           : 1;
+        now.other = loops->largest_other(packed[f], format, classes, classes / 2, NULL);
+        for (size_t k = 0; k < classes; k++) {
+          double other = loops->largest_other(packed[f], format, classes, k, NULL);
+          assert_true(other == loops->largest_other(packed[f], format, classes, k, &now.columns));
+        }
         if (b == 0) first[f] = now;
         assert_true(now.fits && memcmp(&now, &first[f], sizeof now) == 0);
       }

@@ -5,7 +5,7 @@
 #include "tests/support/test.h"
 
 static const double two[] = {0.5, 0.5};
-static const lq_probabilities row = {two, LQ_DOUBLES, 2, NULL};
+static const lq_probabilities row = {two, LQ_DOUBLES, 2, NULL, NULL};
 
 static void rows_of_thresholds_are_limited(void **state) {
   (void)state;
@@ -65,7 +65,7 @@ static void pairs_that_come_and_go_take_no_more_room(void **state) {
 static void classes_without_names(void **state) {
   (void)state;
   static const double three[] = {0.5, 0.25, 0.25};
-  static const lq_probabilities more = {three, LQ_DOUBLES, 3, NULL};
+  static const lq_probabilities more = {three, LQ_DOUBLES, 3, NULL, NULL};
   unsigned char at[LQ_STATE_HEADER + 48];
   uint64_t matched = 0;
   lq_error error = {0};

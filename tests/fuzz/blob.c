@@ -106,9 +106,11 @@ static void check_scores(const lq_probabilities *p, const double *values) {
 static void check_loops(const lq_loops *loops, const lq_probabilities *p, const uint8_t *blob, size_t bytes,
                         const double *limits) {
   const lq_loops *plain = &lq_loops_plain;
-  size_t halves = 0, plain_halves = 0, block = 0, plain_block = 0;
-  int all = loops->all_float32(blob, bytes / 4, &halves), plain_all = plain->all_float32(blob, bytes / 4, &plain_halves);
-  CHECK(!all == !plain_all && (!all || halves == plain_halves), "all_float32");
+  size_t block = 0, plain_block = 0;
+  lq_columns columns, plain_columns;
+  memset(&columns, 0, sizeof columns), memset(&plain_columns, 0, sizeof plain_columns);
+  int all = loops->all_float32(blob, bytes / 4, &columns), plain_all = plain->all_float32(blob, bytes / 4, &plain_columns);
+  CHECK(!all == !plain_all && memcmp(&columns, &plain_columns, sizeof columns) == 0, "all_float32");
   CHECK(!loops->all_float64(blob, bytes / 8) == !plain->all_float64(blob, bytes / 8), "all_float64");
   CHECK(lq_bits(loops->sum(p->values, p->format, p->classes)) == lq_bits(plain->sum(p->values, p->format, p->classes)),
         "sum");
@@ -126,8 +128,10 @@ static void check_loops(const lq_loops *loops, const lq_probabilities *p, const 
   CHECK(reached.classes == count && reached.last == last, "%zu reached, not %zu", reached.classes, count);
   size_t k = count % p->classes;
   double sum = plain->raised_sum(p->values, p->format, p->classes, limits);
-  CHECK(lq_bits(loops->largest_other(p->values, p->format, p->classes, k)) ==
-        lq_bits(plain->largest_other(p->values, p->format, p->classes, k)), "largest_other");
+  double other = plain->largest_other(p->values, p->format, p->classes, k, NULL);
+  CHECK(lq_bits(loops->largest_other(p->values, p->format, p->classes, k, NULL)) == lq_bits(other), "largest_other");
+  CHECK(lq_bits(loops->largest_other(p->values, p->format, p->classes, k, p->columns)) == lq_bits(other),
+        "largest_other by columns");
   CHECK(lq_bits(loops->raised_sum(p->values, p->format, p->classes, limits)) == lq_bits(sum), "raised_sum");
   CHECK(lq_bits(loops->raised_largest_other(p->values, p->format, p->classes, limits, k)) ==
         lq_bits(plain->raised_largest_other(p->values, p->format, p->classes, limits, k)), "raised_largest_other");

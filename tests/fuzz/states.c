@@ -139,7 +139,7 @@ static void check_state(state *s, lq_thresholds *thresholds, uint64_t random) {
   }
   lq_class_names names;
   lq_class_names_init(&names, fuzz_resize);
-  lq_probabilities classes = {zeros, LQ_DOUBLES, header.classes, header.named ? &names : NULL};
+  lq_probabilities classes = {zeros, LQ_DOUBLES, header.classes, header.named ? &names : NULL, NULL};
   if (header.named) read_names(&names, s);
   if (s->kind == LQ_THRESHOLDS) {
     write_thresholds(s, &classes);
@@ -207,7 +207,7 @@ static void check_row_by_thresholds(const lq_thresholds *t, const lq_probabiliti
     CHECK(error.code == LQ_ADJUSTED_TO_ZERO, "code %d", error.code);
     return;
   }
-  lq_probabilities all = {adjusted, LQ_DOUBLES, p->classes, NULL};
+  lq_probabilities all = {adjusted, LQ_DOUBLES, p->classes, NULL, NULL};
   for (size_t j = 0; j < p->classes; j++) {
     CHECK(adjusted[j] >= 0 && adjusted[j] <= 1, "adjusted[%zu] is %a", j, adjusted[j]);
   }
@@ -308,7 +308,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     unsigned byte = take_byte(&input);
     values[i] = byte == 1 ? 1e-6 : byte == 2 ? 0x1p-1074 : byte == 3 ? 1.0 : (double)byte / 255.0;
   }
-  lq_probabilities p = {values, LQ_DOUBLES, classes, NULL};
+  lq_probabilities p = {values, LQ_DOUBLES, classes, NULL, NULL};
   lq_thresholds_init(&thresholds, fuzz_resize);
   state a = take_state(&input), b = take_state(&input);
   check_state(&b, &thresholds, random);

@@ -58,7 +58,7 @@ int check_scores(size_t rows) {
     quad h = sum / logarithms[classes];
     quad x = given > 0 ? h / given : 0;
     quad score = values[k] == 0 ? (quad)0 : x == 0 ? (quad)1 : log1pq(x) / x;
-    lq_probabilities p = {values, LQ_DOUBLES, classes, NULL};
+    lq_probabilities p = {values, LQ_DOUBLES, classes, NULL, NULL};
     double at = (double)row;
     take_case(&entropy, lq_entropy(&p), h < 1 ? h : (quad)1, at);
     take_case(&weighted, lq_confidence_weighted_entropy(&p, k), score, at);
