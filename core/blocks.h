@@ -31,23 +31,22 @@ typedef struct lq_values {
 } lq_values;
 typedef double lq_load(lq_values row, size_t i);
 
+/* Puts what is to be added up in place of count numbers. */
+typedef void lq_terms(double *numbers, size_t count);
+
 /* p as it is. */
-LQ_SPECIALIZED void lq_plain_terms(lq_load *load, lq_values row, size_t start, size_t count,
-                                   double *terms) {
-  for (size_t i = 0; i < count; i++) terms[i] = load(row, start + i);
-}
+LQ_SPECIALIZED void lq_plain_terms(double *p, size_t count) { (void)p, (void)count; }
 
 /* p * ln p, times 2^LQ_SCALE; 0 * ln 0 is 0. */
-LQ_SPECIALIZED void lq_entropy_terms(lq_load *load, lq_values row, size_t start, size_t count,
-                                     double *terms) {
+LQ_SPECIALIZED void lq_entropy_terms(double *p, size_t count) {
   _Alignas(64) double scaled[LQ_BLOCK], k[LQ_BLOCK], f[LQ_BLOCK], s[LQ_BLOCK];
   for (size_t i = 0; i < count; i++) {
-    scaled[i] = load(row, start + i) * 0x1p256;
+    scaled[i] = p[i] * 0x1p256;
     lq_reduced x = lq_reduce(scaled[i], LQ_SCALE);
     k[i] = x.k, f[i] = x.f, s[i] = x.s;
   }
   for (size_t i = 0; i < count; i++) {
-    terms[i] = scaled[i] * lq_logarithm_of_reduced((lq_reduced){k[i], f[i], s[i]});
+    p[i] = scaled[i] * lq_logarithm_of_reduced((lq_reduced){k[i], f[i], s[i]});
   }
 }
 

@@ -27,12 +27,13 @@ typedef struct lq_reduced {
 } lq_reduced;
 
 static inline lq_reduced lq_reduce(double x, int scale) {
-  uint64_t bits = lq_bits(x);
+  const uint64_t root = 0x3fe6a09e667f3bcdu; /* sqrt(1/2) */
+  const uint64_t mantissa = 0x000fffffffffffffu;
   /* adding the distance from sqrt(1/2) to 1 carries m >= sqrt(1/2) into the exponent */
-  uint64_t biased = (bits + 0x00095f619980c433u) >> 52;
-  double m = lq_from_bits(bits - (biased << 52) + ((uint64_t)1023 << 52));
-  /* 2^52 + biased, made by putting biased into the mantissa of 2^52 */
-  double k = lq_from_bits(biased | 0x4330000000000000u) - (0x1p52 + 1023 + scale);
+  uint64_t carried = lq_bits(x) + (0x3ff0000000000000u - root);
+  double m = lq_from_bits((carried & mantissa) + root);
+  /* 2^52 + exponent, made by putting the exponent into the mantissa of 2^52 */
+  double k = lq_from_bits(carried >> 52 | 0x4330000000000000u) - (0x1p52 + 1023 + scale);
   double f = m - 1.0;
   return (lq_reduced){k, f, f / (2.0 + f)};
 }

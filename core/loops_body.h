@@ -36,8 +36,6 @@ LQ_SPECIALIZED double load_raised_double(lq_values row, size_t i) {
     default: return function(loader##_double, __VA_ARGS__);          \
   }
 
-typedef void lq_terms(lq_load *load, lq_values row, size_t start, size_t count, double *terms);
-
 /* The eight numbers from start on, or the last of the row where they are fewer: at the end
 ** of v, and zeros before. The row has others before them, which are read along and made 0,
 ** as numbers written one by one and read as a vector have to be waited for. */
@@ -53,69 +51,88 @@ LQ_SPECIALIZED void load_group(lq_load *load, lq_values row, size_t start, size_
   }
 }
 
-/* The terms of count numbers from start on, by halves up to the first eight of terms. */
+/* Eight sums of the terms of a block, by halves. */
 LQ_SPECIALIZED void add_full_block(lq_load *load, lq_values row, size_t start, lq_terms *terms_of,
-                                   double *terms) {
-  terms_of(load, row, start, LQ_BLOCK, terms);
-  lq_add_by_halves(terms, LQ_BLOCK);
+                                   double *v) {
+  for (size_t i = 0; i < LQ_BLOCK; i++) v[i] = load(row, start + i);
+  terms_of(v, LQ_BLOCK);
+  lq_add_by_halves(v, LQ_BLOCK);
 }
 
-/* The same of fewer, of a row of at least LQ_LANES numbers. */
+/* The same of fewer numbers, of a row of at least LQ_LANES. */
 LQ_SPECIALIZED void add_block(lq_load *load, lq_values row, size_t start, size_t end,
-                              lq_terms *terms_of, double *terms) {
-  _Alignas(64) double v[LQ_LANES];
-  const lq_values group = {(const unsigned char *)v, NULL};
+                              lq_terms *terms_of, double *v) {
   size_t count = end - start, filled = count > 32 ? 64 : count > 16 ? 32 : 0, i = 0;
-  for (; i < count; i += LQ_LANES) {
-    load_group(load, row, start + i, end, v);
-    terms_of(load_double, group, 0, LQ_LANES, terms + i);
-  }
+  for (; i < count; i += LQ_LANES) load_group(load, row, start + i, end, v + i);
+  terms_of(v, i);
   for (; i < filled; i += LQ_LANES) {
-    for (size_t j = 0; j < LQ_LANES; j++) terms[i + j] = 0.0;
+    for (size_t j = 0; j < LQ_LANES; j++) v[i + j] = 0.0;
   }
-  lq_add_by_halves(terms, count);
+  lq_add_by_halves(v, count);
+}
+
+/* The same of a row of at most 16, by groups, each of which stays in registers. */
+LQ_SPECIALIZED void add_groups(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
+                               double *v) {
+  for (size_t i = 0; i < count; i += LQ_LANES) {
+    _Alignas(64) double group[LQ_LANES];
+    load_group(load, row, i, count, group);
+    terms_of(group, LQ_LANES);
+    for (size_t j = 0; j < LQ_LANES; j++) v[i + j] = group[j];
+  }
+  lq_add_by_halves(v, count);
 }
 
 /* The same of a row of fewer than LQ_LANES. */
-LQ_SPECIALIZED void add_short(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
-                              double *terms) {
-  for (size_t i = 0; i < LQ_LANES - count; i++) terms[i] = 0.0;
-  for (size_t i = 0; i < count; i++) terms_of(load, row, i, 1, terms + LQ_LANES - count + i);
+LQ_SPECIALIZED void add_few(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
+                            double *v) {
+  for (size_t i = 0; i < LQ_LANES - count; i++) v[i] = 0.0;
+  for (size_t i = 0; i < count; i++) {
+    double p = load(row, i);
+    terms_of(&p, 1);
+    v[LQ_LANES - count + i] = p;
+  }
 }
 
-LQ_SPECIALIZED double add(lq_load *load, lq_values row, size_t count, lq_terms *terms_of) {
-  _Alignas(64) double terms[LQ_BLOCK];
+/* terms_of is for the few numbers of a group, block_terms_of for the many of a block. */
+LQ_SPECIALIZED double add(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
+                          lq_terms *block_terms_of) {
+  _Alignas(64) double v[LQ_BLOCK];
   if (count <= 16) {
-    if (count < LQ_LANES) add_short(load, row, count, terms_of, terms);
-    else add_block(load, row, 0, count, terms_of, terms);
-    return lq_join_eight(terms);
+    if (count < LQ_LANES) add_few(load, row, count, terms_of, v);
+    else add_groups(load, row, count, terms_of, v);
+    return lq_join_eight(v);
   }
   _Alignas(64) lq_long_sums sums = {{0.0}, {0.0}};
   size_t block = 0;
   for (; block + LQ_BLOCK <= count; block += LQ_BLOCK) {
-    add_full_block(load, row, block, terms_of, terms);
-    lq_add_to_lanes(&sums, terms);
+    add_full_block(load, row, block, block_terms_of, v);
+    lq_add_to_lanes(&sums, v);
   }
   if (block < count) {
-    add_block(load, row, block, count, terms_of, terms);
-    lq_add_to_lanes(&sums, terms);
+    add_block(load, row, block, count, block_terms_of, v);
+    lq_add_to_lanes(&sums, v);
   }
   return lq_join_lanes(&sums);
 }
 
 static double sum(const void *values, lq_format format, size_t count) {
   const lq_values row = {values, NULL};
-  LQ_BY_FORMAT(add, load, row, count, lq_plain_terms)
+  LQ_BY_FORMAT(add, load, row, count, lq_plain_terms, lq_plain_terms)
 }
 
 static double raised_sum(const void *values, lq_format format, size_t count, const double *offsets) {
   const lq_values row = {values, offsets};
-  LQ_BY_FORMAT(add, load_raised, row, count, lq_plain_terms)
+  LQ_BY_FORMAT(add, load_raised, row, count, lq_plain_terms, lq_plain_terms)
 }
+
+/* A function of its own: put into the loop over the blocks, these loops' constants would be
+** more than there are registers. */
+static void block_entropy_terms(double *p, size_t count) { lq_entropy_terms(p, count); }
 
 static double entropy(const void *values, lq_format format, size_t count) {
   const lq_values row = {values, NULL};
-  LQ_BY_FORMAT(add, load, row, count, lq_entropy_terms)
+  LQ_BY_FORMAT(add, load, row, count, lq_entropy_terms, block_entropy_terms)
 }
 
 static inline size_t block_end(size_t block, size_t count) {
