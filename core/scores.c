@@ -38,9 +38,9 @@ double lq_confidence_weighted_entropy(const lq_probabilities *p, size_t k) {
 }
 
 const lq_method lq_methods[LQ_METHODS] = {
-    {"self_confidence", lq_self_confidence, self_confidence_of_two},
-    {"normalized_margin", lq_normalized_margin, normalized_margin_of_two},
-    {"confidence_weighted_entropy", lq_confidence_weighted_entropy, NULL},
+    {"self_confidence", lq_self_confidence, self_confidence_of_two, 0},
+    {"normalized_margin", lq_normalized_margin, normalized_margin_of_two, 1},
+    {"confidence_weighted_entropy", lq_confidence_weighted_entropy, NULL, 1},
 };
 
 const lq_method *lq_find_method(lq_text name) {

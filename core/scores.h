@@ -33,8 +33,10 @@ double lq_entropy(const lq_probabilities *probabilities);
 typedef struct lq_method {
   const char *name;
   lq_scoring score;
-  /* the score out of P[k] and the largest of the others; NULL where it takes more */
+  /* the score out of P[k] and the largest of the others, where that makes a difference; NULL
+  ** where it takes more */
   double (*score_two)(double given, double other);
+  int takes_other;
 } lq_method;
 
 #define LQ_METHODS 3

@@ -154,6 +154,7 @@ lq_error_code lq_adjust_two(const lq_thresholds *t, const lq_probabilities *prob
   double sum;
   if (raised_sum(t, &p, room, &sum, error)) return error->code;
   *given = lq_share(lq_probability(&p, k) + t->offsets[k], sum);
+  if (!other) return LQ_OK;
   double most = lq_choose_loops()->raised_largest_other(p.values, p.format, p.classes, t->offsets, k);
   *other = lq_share(most, sum);
   return LQ_OK;

@@ -65,8 +65,8 @@ lq_error_code lq_thresholds_read(lq_thresholds *thresholds, const unsigned char 
 lq_error_code lq_adjust(const lq_thresholds *thresholds, const lq_probabilities *probabilities,
                         double *adjusted, lq_error *error);
 
-/* Of them that of the state's class k and the largest of the others, the same bits
-** for less. */
+/* Of them that of the state's class k and, where other is not NULL, the largest of the
+** others, the same bits for less. */
 lq_error_code lq_adjust_two(const lq_thresholds *thresholds, const lq_probabilities *probabilities,
                             size_t k, double *room, double *given, double *other,
                             lq_error *error);

@@ -28,8 +28,8 @@ static const lq_wording issue_wording = {"lq_is_issue", "probs", "thresholds", "
                                          "lq_thresholds gives"};
 
 /* Reads label, probs and thresholds, which have to agree; 0 where one is NULL or
-** an error is told. */
-static int read_values(sqlite3_context *context, sqlite3_value **values,
+** an error is told. bound is of the rows before. */
+static int read_values(sqlite3_context *context, sqlite3_value **values, lq_bound_state *bound,
                        const lq_wording *wording, lq_probabilities *probabilities, size_t *k) {
   lq_connection *connection = lq_connection_of(context);
   lq_error error;
@@ -37,7 +37,7 @@ static int read_values(sqlite3_context *context, sqlite3_value **values,
   if (sqlite3_value_type(values[2]) == SQLITE_NULL) return 0;
   if (!lq_check_state_type(context, values[2], wording)) return 0;
   if (lq_read_row(connection, values[0], values[1], probabilities, k, &is_null, &error) ||
-      (!is_null && (lq_read_thresholds(connection, values[2], &error) ||
+      (!is_null && (lq_read_bound_thresholds(connection, values[2], bound, &error) ||
                     lq_match_thresholds(connection, probabilities, &error)))) {
     lq_fail(context, &error, wording);
     return 0;
@@ -52,7 +52,8 @@ void lq_is_issue_function(sqlite3_context *context, int count, sqlite3_value **v
   size_t k;
   int is_null = 0;
   if (count == 3) {
-    if (!read_values(context, values, &issue_wording, &probabilities, &k)) return;
+    lq_bound_state none = {NULL, 0}; /* of one row alone */
+    if (!read_values(context, values, &none, &issue_wording, &probabilities, &k)) return;
   } else if (lq_read_row(connection, values[0], values[1], &probabilities, &k, &is_null, &error)) {
     lq_fail(context, &error, &issue_wording);
     return;
@@ -73,6 +74,7 @@ typedef struct lq_joint_aggregate {
   lq_shared_state *empty;  /* the state of no rows; NULL where there are none */
   lq_shared_state *answer; /* of the rows; NULL where it is yet to be made */
   uint64_t matched;        /* see lq_state_match_row */
+  lq_bound_state bound;    /* the thresholds of the row before */
   int answered;            /* the window has had an answer */
 } lq_joint_aggregate;
 
@@ -106,8 +108,10 @@ static void step(sqlite3_context *context, sqlite3_value **values, int add) {
   lq_error error;
   lq_probabilities probabilities;
   size_t k, g;
-  if (!read_values(context, values, &joint_wording, &probabilities, &k)) return;
-  lq_joint_aggregate *aggregate = sqlite3_aggregate_context(context, sizeof *aggregate);
+  lq_joint_aggregate *aggregate = sqlite3_aggregate_context(context, 0);
+  lq_bound_state none = {NULL, 0}, *bound = aggregate ? &aggregate->bound : &none;
+  if (!read_values(context, values, bound, &joint_wording, &probabilities, &k)) return;
+  aggregate = sqlite3_aggregate_context(context, sizeof *aggregate);
   if (!aggregate) {
     sqlite3_result_error_nomem(context);
     return;

@@ -144,6 +144,15 @@ lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value
   return LQ_OK;
 }
 
+lq_error_code lq_read_bound_thresholds(lq_connection *connection, sqlite3_value *value,
+                                       lq_bound_state *bound, lq_error *error) {
+  const void *at = sqlite3_value_frombind(value) ? sqlite3_value_blob(value) : NULL;
+  if (at && at == bound->at && bound->states_read == connection->states_read) return LQ_OK;
+  if (lq_read_thresholds(connection, value, error)) return error->code;
+  *bound = (lq_bound_state){at, connection->states_read};
+  return LQ_OK;
+}
+
 lq_error_code lq_match_thresholds(lq_connection *connection,
                                   const lq_probabilities *probabilities, lq_error *error) {
   return lq_state_match_row(connection->state, connection->state_bytes, probabilities,
@@ -186,10 +195,11 @@ lq_error_code lq_score_adjusted(lq_connection *connection, const lq_probabilitie
     *score = method->score(&adjusted, j);
     return LQ_OK;
   }
-  double given, other;
+  double given, other = 0.0;
   if (lq_match_thresholds(connection, probabilities, error)) return error->code;
   if (!make_room(connection, thresholds->classes)) return error->code = LQ_NO_MEMORY;
-  if (lq_adjust_two(thresholds, probabilities, j, connection->room, &given, &other, error)) {
+  if (lq_adjust_two(thresholds, probabilities, j, connection->room, &given,
+                    method->takes_other ? &other : NULL, error)) {
     return error->code;
   }
   *score = method->score_two(given, other);

@@ -57,6 +57,18 @@ lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size
 lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value,
                                  lq_error *error);
 
+/* A bound state that has been read: while a statement runs nobody can bind another, so the
+** same place has the same bytes. All zero for none. */
+typedef struct lq_bound_state {
+  const void *at;
+  uintptr_t states_read; /* the connection's number of it */
+} lq_bound_state;
+
+/* The same for a state that may come with every row of one run, without comparing it with the
+** one before where it is bound. */
+lq_error_code lq_read_bound_thresholds(lq_connection *connection, sqlite3_value *value,
+                                       lq_bound_state *bound, lq_error *error);
+
 /* Makes sure that thresholds have the row's classes. */
 lq_error_code lq_match_thresholds(lq_connection *connection,
                                   const lq_probabilities *probabilities, lq_error *error);

@@ -43,19 +43,13 @@ static void scores_are_within_4_ulp(void **state) {
   fclose(file);
 }
 
-static void *resize(void *memory, size_t bytes) {
-  if (bytes) return realloc(memory, bytes);
-  free(memory);
-  return NULL;
-}
-
 static void float32_scores_are_those_of_its_doubles(void **state) {
   (void)state;
   static unsigned char packed[4 * MOST];
   static double values[MOST];
   static const size_t counts[] = {2, 3, 23, 24, 63, 64, 65, 77, 128, 200, 1984, 1985, MOST};
   lq_reader reader;
-  lq_reader_init(&reader, resize);
+  lq_reader_init(&reader, test_resize);
   for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
     size_t classes = counts[c];
     for (size_t i = 0; i < classes; i++) {

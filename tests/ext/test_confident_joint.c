@@ -125,6 +125,59 @@ static void sparse(void **state) {
   sqlite3_close(db);
 }
 
+/* Whether the joint by the bound state (?1, and ?2) is the one of the same in a table. */
+static void check_bound(sqlite3 *db, sqlite3_stmt *statement, const char *want_sql) {
+  assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+  assert_string_equal((const char *)sqlite3_column_text(statement, 0), query(db, want_sql));
+  assert_int_equal(sqlite3_reset(statement), SQLITE_OK);
+}
+
+/* A bound state is not compared with the one before for every row, and yet every row has its own. */
+static void bound_thresholds(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  sqlite3_stmt *statement;
+  unsigned char place[64], low[64], high[64];
+  run(db, "CREATE TABLE t(id INTEGER PRIMARY KEY, label, probs); INSERT INTO t VALUES (1, 0, '[0.6,0.4]'), (2, 1, '[0.6,0.4]'),"
+          " (3, 0, '[0.3,0.7]'), (4, 1, '[0.6,0.4]'), (5, 0, '[0.95,0.05]');"
+          "CREATE TABLE s AS SELECT lq_thresholds(column1, column2) AS low, NULL AS high FROM (VALUES (0, '[0.5,0.5]'), (1, '[0.5,0.5]'));"
+          "UPDATE s SET high = (SELECT lq_thresholds(column1, column2) FROM (VALUES (0, '[0.9,0.1]'), (1, '[0.1,0.9]')))");
+  int bytes = atoi(query(db, "SELECT length(low) FROM s WHERE length(low) = length(high) AND low <> high"));
+  assert_true(bytes > 0 && bytes <= (int)sizeof place);
+  for (int i = 0; i < 2; i++) {
+    assert_int_equal(sqlite3_prepare_v2(db, i ? "SELECT high FROM s" : "SELECT low FROM s", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    memcpy(i ? high : low, sqlite3_column_blob(statement, 0), (size_t)bytes);
+    sqlite3_finalize(statement);
+  }
+  /* another state at the same place, run after run */
+  assert_int_equal(sqlite3_prepare_v2(db, "SELECT hex(lq_confident_joint(label, probs, ?1)) FROM t", -1, &statement, NULL), SQLITE_OK);
+  for (int run = 0; run < 4; run++) {
+    memcpy(place, run % 2 ? high : low, (size_t)bytes);
+    assert_int_equal(sqlite3_bind_blob(statement, 1, place, bytes, SQLITE_STATIC), SQLITE_OK);
+    check_bound(db, statement, run % 2 ? "SELECT hex(lq_confident_joint(label, probs, high)) FROM t, s"
+                                       : "SELECT hex(lq_confident_joint(label, probs, low)) FROM t, s");
+  }
+  sqlite3_finalize(statement);
+  /* two of them row by row, in one aggregate and in several */
+  static const char *const queries[][2] = {
+      {"SELECT hex(lq_confident_joint(label, probs, CASE id % 3 WHEN 1 THEN ?1 ELSE ?2 END)) FROM t",
+       "SELECT hex(lq_confident_joint(label, probs, CASE id % 3 WHEN 1 THEN low ELSE high END)) FROM t, s"},
+      {"SELECT hex(lq_confident_joint(label, probs, ?1)) || hex(lq_confident_joint(label, probs, ?2)) FROM t",
+       "SELECT hex(lq_confident_joint(label, probs, low)) || hex(lq_confident_joint(label, probs, high)) FROM t, s"},
+      {"SELECT hex(lq_confident_joint(label, probs, ?1)) || sum(lq_is_issue(label, probs, ?2)) FROM t",
+       "SELECT hex(lq_confident_joint(label, probs, low)) || sum(lq_is_issue(label, probs, high)) FROM t, s"},
+  };
+  for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+    assert_int_equal(sqlite3_prepare_v2(db, queries[i][0], -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_bind_blob(statement, 1, low, bytes, SQLITE_STATIC), SQLITE_OK);
+    assert_int_equal(sqlite3_bind_blob(statement, 2, high, bytes, SQLITE_STATIC), SQLITE_OK);
+    check_bound(db, statement, queries[i][1]);
+    sqlite3_finalize(statement);
+  }
+  sqlite3_close(db);
+}
+
 #define WIDE 20000
 
 /* A float32 BLOB of WIDE classes that is sure of the class given. */
@@ -169,5 +222,5 @@ static void memory(void **state) {
 }
 
 TESTS(cmocka_unit_test(cases_by_hand), cmocka_unit_test(close_calls),
-      cmocka_unit_test(definition_in_plain_sql), cmocka_unit_test(sparse),
+      cmocka_unit_test(definition_in_plain_sql), cmocka_unit_test(sparse), cmocka_unit_test(bound_thresholds),
       cmocka_unit_test(memory))
