@@ -139,12 +139,12 @@ static double magnitude(const lq_decimal *d) {
   if (d->exponent <= -LQ_POWERS_OF_TEN) return 0.0;
 
   double value;
-  if (!d->cut && d->exponent >= LQ_SURELY_NORMAL &&
-      lq_decimal_surely(d->digits, d->exponent, &value)) {
+  if (!d->cut && d->exponent >= -LQ_SURELY_NORMAL &&
+      lq_decimal_surely(d->digits, (unsigned)-d->exponent, &value)) {
     return value;
   }
   int zeros, exponent;
-  lq_wide high = lq_decimal_product(d->digits, d->exponent, &zeros, &exponent);
+  lq_wide high = lq_decimal_product(d->digits, (unsigned)-d->exponent, &zeros, &exponent);
   lq_wide low = lq_wide_multiply(d->digits << zeros, lq_powers_of_ten[-d->exponent][1]);
   /* the product is product.high, product.low and low.low: 192 bits */
   lq_wide product = lq_wide_add(high, (lq_wide){0, low.high});

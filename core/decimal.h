@@ -36,29 +36,28 @@ const char *lq_decimal_read(const char *at, const char *end, lq_decimal *out,
 ** largest double. */
 double lq_decimal_value(const lq_decimal *decimal);
 
-/* digits * 10^exponent lies in [high.high, high.high + 2) * 2^*binary, where digits are shifted
+/* digits * 10^-ten lies in [high.high, high.high + 2) * 2^*binary, where digits are shifted
 ** by *zeros to have the highest bit set and the power is cut: each of the two loses less than
-** one. digits > 0, -LQ_POWERS_OF_TEN < exponent <= 0. */
-static inline lq_wide lq_decimal_product(uint64_t digits, int64_t exponent, int *zeros, int *binary) {
-  int ten = (int)-exponent;
+** one. digits > 0, ten < LQ_POWERS_OF_TEN. */
+static inline lq_wide lq_decimal_product(uint64_t digits, unsigned ten, int *zeros, int *binary) {
   *zeros = lq_leading_zeros(digits);
   /* floor(log2(10^-ten)): 217706/2^16 is log2(10) closely enough up to 342 */
-  *binary = 1 - ((ten * 217706 + 65535) >> 16) - *zeros;
+  *binary = 1 - (int)((ten * 217706 + 65535) >> 16) - *zeros;
   return lq_wide_multiply(digits << *zeros, lq_powers_of_ten[ten][0]);
 }
 
-/* down to which the number, and the power of two that it is a multiple of, are normal */
-#define LQ_SURELY_NORMAL (-280)
+/* up to which the number, and the power of two that it is a multiple of, are normal */
+#define LQ_SURELY_NORMAL 280
 
-/* digits * 10^exponent to the nearest double, where the first 64 bits of the product tell
-** it, which they mostly do; else 0. digits > 0, LQ_SURELY_NORMAL <= exponent <= 0. */
-static inline int lq_decimal_surely(uint64_t digits, int64_t exponent, double *value) {
+/* digits * 10^-ten to the nearest double, where the first 64 bits of the product tell
+** it, which they mostly do; else 0. digits > 0, ten <= LQ_SURELY_NORMAL. */
+static inline int lq_decimal_surely(uint64_t digits, unsigned ten, double *value) {
   int zeros, binary;
-  uint64_t half = lq_decimal_product(digits, exponent, &zeros, &binary).high >> 1;
+  uint64_t half = lq_decimal_product(digits, ten, &zeros, &binary).high >> 1;
   /* what both ends are rounded to is what all between are */
   double least = (double)(int64_t)half, most = (double)(int64_t)(half + 2);
   *value = least * lq_power_of_two(binary + 1);
-  return least == most;
+  return least >= most;
 }
 
 #define LQ_DECIMAL_BYTES 32
