@@ -81,9 +81,7 @@ static int64_t all_digits(const lq_decimal *d, lq_bigint *n) {
   int count = 0, rest = 0;
   int64_t after_cut = 0; /* digits read past the 19th */
   lq_bigint_set(n, 0);
-  const char *at = d->first;
-  while (*at == '0' || *at == '.') at++;
-  for (; at < d->end; at++) {
+  for (const char *at = d->first; at < d->end; at++) {
     if (*at == '.') continue;
     if (count == DECIDING_DIGITS) {
       rest |= *at != '0';

@@ -17,7 +17,7 @@
 #include "core/wide.h"
 
 typedef struct lq_decimal {
-  const char *first;  /* the first digit that is not 0, or a 0 or point before it; NULL for zero */
+  const char *first;  /* the first digit that is not 0; NULL for zero */
   const char *end;    /* past the last digit of the mantissa */
   uint64_t digits;    /* the first 19 significant digits */
   int64_t exponent;   /* of ten: the number is digits * 10^exponent, and more

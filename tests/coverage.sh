@@ -15,7 +15,7 @@ fi
 # what was counted before is not of this run
 find "$BUILD" -name '*.gcda' -exec rm -f {} +
 $MAKE test COVERAGE=1 CC=gcc BUILD="$BUILD" || exit 1
-"$gcovr" -r . --object-directory "$BUILD" --filter core/ --filter ext/ \
+"$gcovr" -r . --object-directory "$BUILD" "$BUILD" --filter core/ --filter ext/ \
   --gcov-suspicious-hits-threshold 0 --json "$BUILD/coverage.json" >/dev/null || exit 1
 "$gcovr" -r . -a "$BUILD/coverage.json" --txt
 "$gcovr" -r . -a "$BUILD/coverage.json" --txt --txt-metric branch --fail-under-branch 100
