@@ -57,7 +57,7 @@ static inline int lq_decimal_surely(uint64_t digits, unsigned ten, double *value
   /* what both ends are rounded to is what all between are */
   double least = (double)(int64_t)half, most = (double)(int64_t)(half + 2);
   *value = least * lq_power_of_two(binary + 1);
-  return least >= most;
+  return least >= most; /* never more, and asked so it is one branch */
 }
 
 #define LQ_DECIMAL_BYTES 32

@@ -78,7 +78,20 @@ static inline const char *read_short(const char *at, char mark, lq_usual *usual,
   return at;
 }
 
-/* Reads ",d.ddd" or ", d.ddd", of which ITEM_BYTES can be read, with an "e-dd" after it or none. */
+/* Reads the "-d" or "-dd" of an exponent; *exponent stays 0 where it is none of these. */
+static inline const char *read_exponent(const char *at, unsigned *exponent) {
+  unsigned first = (unsigned char)at[1] - '0', second = (unsigned char)at[2] - '0';
+  if (at[0] != '-' || first > 9) return at;
+  if (second > 9) {
+    *exponent = first;
+    return at + 2;
+  }
+  if ((unsigned char)(at[3] - '0') > 9) *exponent = 10 * first + second;
+  return at + 3;
+}
+
+/* Reads ",d.ddd" or ", d.ddd", of which ITEM_BYTES can be read, with an "e-d" or "e-dd" after it
+** or none. */
 static inline const char *read_long(const char *at, char mark, lq_usual *usual, double *value) {
   uint32_t lead = lq_load32(at) ^ (unsigned char)mark;
   const char *start = at + 3;
@@ -92,12 +105,11 @@ static inline const char *read_long(const char *at, char mark, lq_usual *usual, 
   if (!at) return NULL;
   usual->length = at - start;
   if ((*at | 32) == 'e') {
-    uint32_t exponent = lq_load32(at) ^ ('e' | '-' << 8 | '0' << 16 | (uint32_t)'0' << 24);
-    at += 4;
-    if ((exponent | (exponent + ((uint32_t)118 << 24 | 118 << 16))) & 0x8080ffff) return NULL;
-    if (exponent == 0 || ten > 18 || whole > 9 || (unsigned char)(*at - '0') <= 9) return NULL;
+    unsigned exponent = 0;
+    at = read_exponent(at + 1, &exponent);
+    if (exponent == 0 || ten > 18 || whole > 9) return NULL;
     number += whole * tens[ten];
-    ten += lq_join_four_digits(exponent);
+    ten += exponent;
   } else if (whole) {
     *value = 1.0;
     return whole == 1 && number == 0 ? at : NULL;

@@ -1,13 +1,12 @@
 /*
-** The numbers of a row of JSON as they nearly always are written, read eight digits
-** at a time: a digit, a point, 1 to 20 digits and perhaps an exponent of one to
-** three digits, with no more than one space behind the commas, and in an object after the keys it
-** is known to have next. What is written in
-** another way is left for lq_json_next(), and so is every error.
+** The numbers of a row of JSON as they nearly always are written, read four to sixteen digits
+** at a time: a digit, a point, 1 to 20 digits and perhaps an exponent from e-1 to e-99, with no
+** more than one space behind the commas, and in an object after the keys it is known to have
+** next. What is written in another way is left for lq_json_next(), and so is every error.
 **
-** A number of few digits is rounded once, by the division by a power of ten; of others
-** the first 64 bits of a product mostly tell the nearest double, and lq_decimal_value()
-** does where they do not. So every number comes out as lq_json_next() would have it.
+** A number of few digits is rounded once, by the division by a power of ten; of others the
+** first 64 bits of a product mostly tell the nearest double, and where they do not the number
+** is left too. So every number comes out as lq_json_next() would have it.
 */
 #ifndef LQ_JSON_NUMBERS_H
 #define LQ_JSON_NUMBERS_H

@@ -30,7 +30,8 @@ typedef struct lq_reached {
 } lq_reached;
 
 typedef struct lq_loops {
-  /* Whether all of count little-endian numbers are in [0,1], -0 not being. */
+  /* Whether all of count little-endian numbers are in [0,1], -0 not being; columns are those
+  ** of all. */
   int (*all_float32)(const unsigned char *at, size_t count, lq_columns *columns);
   int (*all_float64)(const unsigned char *at, size_t count);
 

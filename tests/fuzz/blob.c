@@ -108,7 +108,6 @@ static void check_loops(const lq_loops *loops, const lq_probabilities *p, const 
   const lq_loops *plain = &lq_loops_plain;
   size_t block = 0, plain_block = 0;
   lq_columns columns, plain_columns;
-  memset(&columns, 0, sizeof columns), memset(&plain_columns, 0, sizeof plain_columns);
   int all = loops->all_float32(blob, bytes / 4, &columns), plain_all = plain->all_float32(blob, bytes / 4, &plain_columns);
   CHECK(!all == !plain_all && memcmp(&columns, &plain_columns, sizeof columns) == 0, "all_float32");
   CHECK(!loops->all_float64(blob, bytes / 8) == !plain->all_float64(blob, bytes / 8), "all_float64");
