@@ -186,20 +186,45 @@ static double largest(const void *values, lq_format format, size_t count, size_t
   }
 }
 
-/* No branch on k, which would be guessed wrong for most rows. */
+/* The bits of the i-th, 0 of the k-th: no branch on k, which would be guessed wrong for most rows. */
+LQ_SPECIALIZED int32_t other32(const unsigned char *at, uint32_t i, uint32_t k) {
+  return (int32_t)(lq_load32(at + 4 * (size_t)i) & (0 - (uint32_t)(i != k)));
+}
+
 static double largest_other32(const unsigned char *at, uint32_t count, uint32_t k) {
   int32_t largest = 0;
+  if (count >= LQ_LANES && count <= 2 * LQ_LANES) {
+    /* the first eight and the last, some of which may be the same */
+    for (uint32_t i = 0; i < LQ_LANES; i++) {
+      int32_t first = other32(at, i, k), last = other32(at, count - LQ_LANES + i, k);
+      int32_t larger = first > last ? first : last;
+      largest = larger > largest ? larger : largest;
+    }
+    return float_of_bits((uint32_t)largest);
+  }
   for (uint32_t i = 0; i < count; i++) {
-    int32_t bits = (int32_t)(lq_load32(at + 4 * (size_t)i) & (0 - (uint32_t)(i != k)));
+    int32_t bits = other32(at, i, k);
     largest = bits > largest ? bits : largest;
   }
   return float_of_bits((uint32_t)largest);
 }
 
+LQ_SPECIALIZED int64_t other64(lq_load *load, lq_values row, size_t i, size_t k) {
+  return (int64_t)(lq_bits(load(row, i)) & (0 - (uint64_t)(i != k)));
+}
+
 LQ_SPECIALIZED double largest_other64(lq_load *load, lq_values row, size_t count, size_t k) {
   int64_t largest = 0;
+  if (count >= LQ_LANES && count <= 2 * LQ_LANES) {
+    for (size_t i = 0; i < LQ_LANES; i++) {
+      int64_t first = other64(load, row, i, k), last = other64(load, row, count - LQ_LANES + i, k);
+      int64_t larger = first > last ? first : last;
+      largest = larger > largest ? larger : largest;
+    }
+    return lq_from_bits((uint64_t)largest);
+  }
   for (size_t i = 0; i < count; i++) {
-    int64_t bits = (int64_t)(lq_bits(load(row, i)) & (0 - (uint64_t)(i != k)));
+    int64_t bits = other64(load, row, i, k);
     largest = bits > largest ? bits : largest;
   }
   return lq_from_bits((uint64_t)largest);
