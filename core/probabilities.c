@@ -212,8 +212,7 @@ double lq_probabilities_sum(const lq_probabilities *p) {
   return lq_choose_loops()->sum(p->values, p->format, p->classes);
 }
 
-lq_probabilities lq_class_order(const lq_probabilities *p, double *room, size_t *k) {
-  if (!p->names) return *p;
+lq_probabilities lq_name_order(const lq_probabilities *p, double *room, size_t *k) {
   for (size_t i = 0; i < p->classes; i++) room[p->names->rank[i]] = lq_probability(p, i);
   *k = p->names->rank[*k];
   return (lq_probabilities){room, LQ_DOUBLES, p->classes, NULL, NULL};

@@ -121,9 +121,13 @@ static inline double lq_probability(const lq_probabilities *probabilities, size_
 double lq_probabilities_sum(const lq_probabilities *probabilities);
 
 /* Probabilities with names as ones without, in the order of the names, written
-** to room[classes]; those without names as they are. k becomes the class's
-** number in that order. */
-lq_probabilities lq_class_order(const lq_probabilities *probabilities, double *room, size_t *k);
+** to room[classes]; those without names as they are, for which there need be no room. k
+** becomes the class's number in that order. */
+lq_probabilities lq_name_order(const lq_probabilities *probabilities, double *room, size_t *k);
+static inline lq_probabilities lq_class_order(const lq_probabilities *probabilities, double *room,
+                                              size_t *k) {
+  return probabilities->names ? lq_name_order(probabilities, room, k) : *probabilities;
+}
 
 /* The largest of the probabilities; *class is the first that has it. */
 double lq_largest(const lq_probabilities *probabilities, size_t *class);

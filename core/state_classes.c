@@ -99,7 +99,3 @@ lq_error_code lq_state_match_state(const unsigned char *state, size_t bytes,
   }
   return LQ_OK;
 }
-
-size_t lq_state_class(const lq_probabilities *p, size_t k) {
-  return p->names ? p->names->rank[k] : k;
-}

@@ -47,6 +47,8 @@ lq_error_code lq_state_match_state(const unsigned char *state, size_t bytes,
                                    lq_error *error);
 
 /* Which class of the state the row's class k is. */
-size_t lq_state_class(const lq_probabilities *probabilities, size_t k);
+static inline size_t lq_state_class(const lq_probabilities *probabilities, size_t k) {
+  return probabilities->names ? probabilities->names->rank[k] : k;
+}
 
 #endif

@@ -129,33 +129,28 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
   return LQ_OK;
 }
 
-/* The sum of P[j] - t[j] + max t. p becomes the row in the order of the state, in room where
-** it was in another. */
-static lq_error_code raised_sum(const lq_thresholds *t, lq_probabilities *p, double *room,
-                                double *sum, lq_error *error) {
-  size_t first = 0;
-  *p = lq_class_order(p, room, &first);
+/* The sum of P[j] - t[j] + max t. */
+static lq_error_code raised_sum(const lq_thresholds *t, const lq_probabilities *p, double *sum,
+                                lq_error *error) {
   *sum = lq_choose_loops()->raised_sum(p->values, p->format, p->classes, t->offsets);
   return *sum == 0.0 ? (error->code = LQ_ADJUSTED_TO_ZERO) : LQ_OK;
 }
 
-lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *probabilities,
-                        double *adjusted, lq_error *error) {
-  lq_probabilities p = *probabilities;
+lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *p, double *adjusted,
+                        lq_error *error) {
   double sum;
-  if (raised_sum(t, &p, adjusted, &sum, error)) return error->code;
-  lq_choose_loops()->raised_shares(p.values, p.format, p.classes, t->offsets, sum, adjusted);
+  if (raised_sum(t, p, &sum, error)) return error->code;
+  lq_choose_loops()->raised_shares(p->values, p->format, p->classes, t->offsets, sum, adjusted);
   return LQ_OK;
 }
 
-lq_error_code lq_adjust_two(const lq_thresholds *t, const lq_probabilities *probabilities, size_t k,
-                            double *room, double *given, double *other, lq_error *error) {
-  lq_probabilities p = *probabilities;
+lq_error_code lq_adjust_two(const lq_thresholds *t, const lq_probabilities *p, size_t k,
+                            double *given, double *other, lq_error *error) {
   double sum;
-  if (raised_sum(t, &p, room, &sum, error)) return error->code;
-  *given = lq_share(lq_probability(&p, k) + t->offsets[k], sum);
+  if (raised_sum(t, p, &sum, error)) return error->code;
+  *given = lq_share(lq_probability(p, k) + t->offsets[k], sum);
   if (!other) return LQ_OK;
-  double most = lq_choose_loops()->raised_largest_other(p.values, p.format, p.classes, t->offsets, k);
+  double most = lq_choose_loops()->raised_largest_other(p->values, p->format, p->classes, t->offsets, k);
   *other = lq_share(most, sum);
   return LQ_OK;
 }

@@ -59,16 +59,15 @@ void lq_thresholds_free(lq_thresholds *thresholds);
 lq_error_code lq_thresholds_read(lq_thresholds *thresholds, const unsigned char *state,
                                  size_t bytes, lq_error *error);
 
-/* The adjusted probabilities, P[j] - t[j] + max t over their sum, into
-** adjusted[classes] in the order of the state; the row's classes are known to
-** be the state's. */
+/* The adjusted probabilities, P[j] - t[j] + max t over their sum, into adjusted[classes],
+** which may be where the probabilities are. These are in class order (see lq_class_order), and
+** of the state's classes. */
 lq_error_code lq_adjust(const lq_thresholds *thresholds, const lq_probabilities *probabilities,
                         double *adjusted, lq_error *error);
 
-/* Of them that of the state's class k and, where other is not NULL, the largest of the
+/* Of them that of class k and, where other is not NULL, the largest of the
 ** others, the same bits for less. */
 lq_error_code lq_adjust_two(const lq_thresholds *thresholds, const lq_probabilities *probabilities,
-                            size_t k, double *room, double *given, double *other,
-                            lq_error *error);
+                            size_t k, double *given, double *other, lq_error *error);
 
 #endif

@@ -34,15 +34,20 @@ static int read_values(sqlite3_context *context, sqlite3_value **values, lq_boun
   lq_connection *connection = lq_connection_of(context);
   lq_error error;
   int is_null;
-  if (sqlite3_value_type(values[2]) == SQLITE_NULL) return 0;
-  if (!lq_check_state_type(context, values[2], wording)) return 0;
-  if (lq_read_row(connection, values[0], values[1], probabilities, k, &is_null, &error) ||
-      (!is_null && (lq_read_bound_thresholds(connection, values[2], bound, &error) ||
-                    lq_match_thresholds(connection, probabilities, &error)))) {
+  int is_read = lq_bound_state_is_read(connection, values[2], bound);
+  if (!is_read && sqlite3_value_type(values[2]) == SQLITE_NULL) return 0;
+  if (!is_read && !lq_check_state_type(context, values[2], wording)) return 0;
+  if (lq_read_row(connection, values[0], values[1], probabilities, k, &is_null, &error)) {
     lq_fail(context, &error, wording);
     return 0;
   }
-  return !is_null;
+  if (is_null) return 0;
+  if ((!is_read && lq_read_bound_thresholds(connection, values[2], bound, &error)) ||
+      lq_match_thresholds(connection, probabilities, &error)) {
+    lq_fail(context, &error, wording);
+    return 0;
+  }
+  return 1;
 }
 
 void lq_is_issue_function(sqlite3_context *context, int count, sqlite3_value **values) {

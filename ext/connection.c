@@ -25,8 +25,6 @@ void lq_connection_release(void *pointer) {
   sqlite3_free(connection);
 }
 
-lq_connection *lq_connection_of(sqlite3_context *context) { return sqlite3_user_data(context); }
-
 static lq_error_code wrong_type(sqlite3_value *value, lq_error *error) {
   error->got = lq_type_name(value);
   return error->code = LQ_WRONG_TYPE;
@@ -89,26 +87,18 @@ static lq_error_code read_label(sqlite3_value *value, lq_label *label, lq_error 
   }
 }
 
-lq_error_code lq_read_row(lq_connection *connection, sqlite3_value *label, sqlite3_value *probs,
-                          lq_probabilities *probabilities, size_t *k, int *is_null,
-                          lq_error *error) {
-  int label_type = sqlite3_value_type(label), probs_type = sqlite3_value_type(probs);
+lq_error_code lq_read_other_row(lq_connection *connection, sqlite3_value *label, int label_type,
+                                sqlite3_value *probs, int probs_type,
+                                lq_probabilities *probabilities, size_t *k, int *is_null,
+                                lq_error *error) {
   *is_null = label_type == SQLITE_NULL || probs_type == SQLITE_NULL;
   if (*is_null) return LQ_OK;
-  const void *blob = probs_type == SQLITE_BLOB ? sqlite3_value_blob(probs) : NULL;
-  size_t bytes = blob ? (size_t)sqlite3_value_bytes(probs) : 0;
-  if (blob) {
-    if (lq_read_blob(&connection->reader, blob, bytes, probabilities, error)) return error->code;
-  } else if (lq_read_probabilities(connection, probs, probabilities, is_null, error)) {
-    return error->code;
-  } else if (*is_null) {
-    /* a BLOB of zeros that SQLite could not spell out has become NULL */
-    return error->code = LQ_NO_MEMORY;
-  }
+  if (lq_read_probabilities(connection, probs, probabilities, is_null, error)) return error->code;
+  if (*is_null) return error->code = LQ_NO_MEMORY;
   if (label_type == SQLITE_INTEGER && !probabilities->names) {
-    sqlite3_int64 index = sqlite3_value_int64(label);
+    sqlite3_uint64 index = (sqlite3_uint64)sqlite3_value_int64(label);
     *k = (size_t)index;
-    if (index >= 0 && (sqlite3_uint64)index < probabilities->classes) return LQ_OK;
+    if (index < probabilities->classes) return LQ_OK;
   }
   lq_label given;
   if (read_label(label, &given, error)) return error->code;
@@ -144,19 +134,18 @@ lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value
   return LQ_OK;
 }
 
-lq_error_code lq_read_bound_thresholds(lq_connection *connection, sqlite3_value *value,
-                                       lq_bound_state *bound, lq_error *error) {
-  const void *at = sqlite3_value_frombind(value) ? sqlite3_value_blob(value) : NULL;
-  if (at && at == bound->at && bound->states_read == connection->states_read) return LQ_OK;
-  if (lq_read_thresholds(connection, value, error)) return error->code;
-  *bound = (lq_bound_state){at, connection->states_read};
-  return LQ_OK;
+int lq_bound_state_is_read(lq_connection *connection, sqlite3_value *value,
+                           const lq_bound_state *bound) {
+  return bound->at && bound->states_read == connection->states_read &&
+         sqlite3_value_frombind(value) && sqlite3_value_blob(value) == bound->at;
 }
 
-lq_error_code lq_match_thresholds(lq_connection *connection,
-                                  const lq_probabilities *probabilities, lq_error *error) {
-  return lq_state_match_row(connection->state, connection->state_bytes, probabilities,
-                            &connection->matched, error);
+lq_error_code lq_read_bound_thresholds(lq_connection *connection, sqlite3_value *value,
+                                       lq_bound_state *bound, lq_error *error) {
+  if (lq_read_thresholds(connection, value, error)) return error->code;
+  bound->at = sqlite3_value_frombind(value) ? sqlite3_value_blob(value) : NULL;
+  bound->states_read = connection->states_read;
+  return LQ_OK;
 }
 
 static int make_room(lq_connection *connection, size_t classes) {
@@ -168,17 +157,16 @@ static int make_room(lq_connection *connection, size_t classes) {
   return 1;
 }
 
-lq_error_code lq_order_row(lq_connection *connection, lq_probabilities *probabilities, size_t *k,
-                           lq_error *error) {
+lq_error_code lq_order_named_row(lq_connection *connection, lq_probabilities *probabilities,
+                                 size_t *k, lq_error *error) {
   if (!make_room(connection, probabilities->classes)) return error->code = LQ_NO_MEMORY;
-  *probabilities = lq_class_order(probabilities, connection->room, k);
+  *probabilities = lq_name_order(probabilities, connection->room, k);
   return LQ_OK;
 }
 
 lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *probabilities,
                             lq_probabilities *adjusted, lq_error *error) {
-  size_t classes = connection->thresholds.classes;
-  if (lq_match_thresholds(connection, probabilities, error)) return error->code;
+  size_t classes = probabilities->classes;
   if (!make_room(connection, classes)) return error->code = LQ_NO_MEMORY;
   *adjusted = (lq_probabilities){connection->room, LQ_DOUBLES, classes, NULL, NULL};
   return lq_adjust(&connection->thresholds, probabilities, connection->room, error);
@@ -187,18 +175,14 @@ lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *p
 lq_error_code lq_score_adjusted(lq_connection *connection, const lq_probabilities *probabilities,
                                 size_t k, const lq_method *method, double *score,
                                 lq_error *error) {
-  const lq_thresholds *thresholds = &connection->thresholds;
-  size_t j = lq_state_class(probabilities, k);
   if (!method->score_two) {
     lq_probabilities adjusted;
     if (lq_adjust_row(connection, probabilities, &adjusted, error)) return error->code;
-    *score = method->score(&adjusted, j);
+    *score = method->score(&adjusted, k);
     return LQ_OK;
   }
   double given, other = 0.0;
-  if (lq_match_thresholds(connection, probabilities, error)) return error->code;
-  if (!make_room(connection, thresholds->classes)) return error->code = LQ_NO_MEMORY;
-  if (lq_adjust_two(thresholds, probabilities, j, connection->room, &given,
+  if (lq_adjust_two(&connection->thresholds, probabilities, k, &given,
                     method->takes_other ? &other : NULL, error)) {
     return error->code;
   }

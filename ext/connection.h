@@ -9,6 +9,7 @@
 
 #include "core/label.h"
 #include "core/scores.h"
+#include "core/state_classes.h"
 #include "core/thresholds.h"
 #include "ext/shared_state.h"
 #include "ext/sqlite.h"
@@ -38,16 +39,39 @@ void lq_connection_release(void *connection);
 void *lq_sqlite_resize(void *memory, size_t bytes);
 
 /* The connection of the function that is running. */
-lq_connection *lq_connection_of(sqlite3_context *context);
+static inline lq_connection *lq_connection_of(sqlite3_context *context) {
+  return sqlite3_user_data(context);
+}
 
-/* Reads values into core's types. Both return LQ_OK with *is_null set where
-** one of the values is NULL. */
+/* Reads values into core's types. Both return LQ_OK with *is_null set where one of the values is
+** NULL. The second function is for rows that the third does not read, and has the types of the
+** values as they were: a BLOB of zeros that SQLite cannot spell out becomes NULL. */
 lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *value,
                                     lq_probabilities *probabilities, int *is_null,
                                     lq_error *error);
-lq_error_code lq_read_row(lq_connection *connection, sqlite3_value *label, sqlite3_value *probs,
-                          lq_probabilities *probabilities, size_t *k, int *is_null,
-                          lq_error *error);
+lq_error_code lq_read_other_row(lq_connection *connection, sqlite3_value *label, int label_type,
+                                sqlite3_value *probs, int probs_type,
+                                lq_probabilities *probabilities, size_t *k, int *is_null,
+                                lq_error *error);
+static inline lq_error_code lq_read_row(lq_connection *connection, sqlite3_value *label,
+                                        sqlite3_value *probs, lq_probabilities *probabilities,
+                                        size_t *k, int *is_null, lq_error *error) {
+  int label_type = sqlite3_value_type(label), probs_type = sqlite3_value_type(probs);
+  /* in line what takes the least time otherwise, so that a call would be much of it */
+  if (label_type == SQLITE_INTEGER && probs_type == SQLITE_BLOB) {
+    const void *blob = sqlite3_value_blob(probs);
+    size_t bytes = blob ? (size_t)sqlite3_value_bytes(probs) : 0;
+    sqlite3_uint64 index = (sqlite3_uint64)sqlite3_value_int64(label);
+    if (index < bytes / 4) {
+      if (lq_read_blob(&connection->reader, blob, bytes, probabilities, error)) return error->code;
+      *k = (size_t)index;
+      *is_null = 0;
+      if (index < probabilities->classes) return LQ_OK;
+    }
+  }
+  return lq_read_other_row(connection, label, label_type, probs, probs_type, probabilities, k,
+                           is_null, error);
+}
 
 /* Bytes of a value that is a BLOB. */
 lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size_t *bytes,
@@ -64,27 +88,41 @@ typedef struct lq_bound_state {
   uintptr_t states_read; /* the connection's number of it */
 } lq_bound_state;
 
-/* The same for a state that may come with every row of one run, without comparing it with the
-** one before where it is bound. */
+/* Whether connection->thresholds are those of the value, which is then a BLOB: told of a bound
+** one alone. */
+int lq_bound_state_is_read(lq_connection *connection, sqlite3_value *value,
+                           const lq_bound_state *bound);
+
+/* Reads a state as lq_read_thresholds() does, into bound too. */
 lq_error_code lq_read_bound_thresholds(lq_connection *connection, sqlite3_value *value,
                                        lq_bound_state *bound, lq_error *error);
 
 /* Makes sure that thresholds have the row's classes. */
-lq_error_code lq_match_thresholds(lq_connection *connection,
-                                  const lq_probabilities *probabilities, lq_error *error);
+static inline lq_error_code lq_match_thresholds(lq_connection *connection,
+                                                const lq_probabilities *probabilities,
+                                                lq_error *error) {
+  return lq_state_match_row(connection->state, connection->state_bytes, probabilities,
+                            &connection->matched, error);
+}
 
 /* The row's probabilities in class order (see lq_class_order), k too. They stand
 ** until the next row. */
-lq_error_code lq_order_row(lq_connection *connection, lq_probabilities *probabilities, size_t *k,
-                           lq_error *error);
+lq_error_code lq_order_named_row(lq_connection *connection, lq_probabilities *probabilities,
+                                 size_t *k, lq_error *error);
+static inline lq_error_code lq_order_row(lq_connection *connection,
+                                         lq_probabilities *probabilities, size_t *k,
+                                         lq_error *error) {
+  return probabilities->names ? lq_order_named_row(connection, probabilities, k, error) : LQ_OK;
+}
 
-/* The score of class k of the row after class adjustment by connection->thresholds. */
+/* The row's probabilities, in class order, after class adjustment by connection->thresholds.
+** They stand until the next row, and those in class order no longer. */
+lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *probabilities,
+                            lq_probabilities *adjusted, lq_error *error);
+
+/* The score of class k of the row after class adjustment, both in class order. */
 lq_error_code lq_score_adjusted(lq_connection *connection, const lq_probabilities *probabilities,
                                 size_t k, const lq_method *method, double *score,
                                 lq_error *error);
-
-/* The row's probabilities after class adjustment by connection->thresholds. */
-lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *probabilities,
-                            lq_probabilities *adjusted, lq_error *error);
 
 #endif

@@ -125,7 +125,7 @@ static void sparse(void **state) {
   sqlite3_close(db);
 }
 
-/* Whether the joint by the bound state (?1, and ?2) is the one of the same in a table. */
+/* Whether what is answered by the bound state (?1, and ?2) is so by the same in a table. */
 static void check_bound(sqlite3 *db, sqlite3_stmt *statement, const char *want_sql) {
   assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
   assert_string_equal((const char *)sqlite3_column_text(statement, 0), query(db, want_sql));
@@ -141,7 +141,7 @@ static void bound_thresholds(void **state) {
   run(db, "CREATE TABLE t(id INTEGER PRIMARY KEY, label, probs); INSERT INTO t VALUES (1, 0, '[0.6,0.4]'), (2, 1, '[0.6,0.4]'),"
           " (3, 0, '[0.3,0.7]'), (4, 1, '[0.6,0.4]'), (5, 0, '[0.95,0.05]');"
           "CREATE TABLE s AS SELECT lq_thresholds(column1, column2) AS low, NULL AS high FROM (VALUES (0, '[0.5,0.5]'), (1, '[0.5,0.5]'));"
-          "UPDATE s SET high = (SELECT lq_thresholds(column1, column2) FROM (VALUES (0, '[0.9,0.1]'), (1, '[0.1,0.9]')))");
+          "UPDATE s SET high = (SELECT lq_thresholds(column1, column2) FROM (VALUES (0, '[0.9,0.1]'), (1, '[0.3,0.7]')))");
   int bytes = atoi(query(db, "SELECT length(low) FROM s WHERE length(low) = length(high) AND low <> high"));
   assert_true(bytes > 0 && bytes <= (int)sizeof place);
   for (int i = 0; i < 2; i++) {
@@ -151,14 +151,22 @@ static void bound_thresholds(void **state) {
     sqlite3_finalize(statement);
   }
   /* another state at the same place, run after run */
-  assert_int_equal(sqlite3_prepare_v2(db, "SELECT hex(lq_confident_joint(label, probs, ?1)) FROM t", -1, &statement, NULL), SQLITE_OK);
-  for (int run = 0; run < 4; run++) {
-    memcpy(place, run % 2 ? high : low, (size_t)bytes);
-    assert_int_equal(sqlite3_bind_blob(statement, 1, place, bytes, SQLITE_STATIC), SQLITE_OK);
-    check_bound(db, statement, run % 2 ? "SELECT hex(lq_confident_joint(label, probs, high)) FROM t, s"
-                                       : "SELECT hex(lq_confident_joint(label, probs, low)) FROM t, s");
+  static const char *const shapes[] = {"hex(lq_confident_joint(label, probs, %s))", "group_concat(lq_is_issue(label, probs, %s))",
+                                       "group_concat(lq_score(label, probs, 'normalized_margin', %s))"};
+  for (size_t shape = 0; shape < sizeof shapes / sizeof *shapes; shape++) {
+    char sql[300], low_sql[300], high_sql[300], form[300], of_low[300];
+    snprintf(form, sizeof form, "SELECT %s FROM t, s", shapes[shape]);
+    snprintf(sql, sizeof sql, form, "?1"), snprintf(low_sql, sizeof low_sql, form, "low"), snprintf(high_sql, sizeof high_sql, form, "high");
+    snprintf(of_low, sizeof of_low, "%s", query(db, low_sql));
+    assert_string_not_equal(of_low, query(db, high_sql));
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+    for (int run = 0; run < 4; run++) {
+      memcpy(place, run % 2 ? high : low, (size_t)bytes);
+      assert_int_equal(sqlite3_bind_blob(statement, 1, place, bytes, SQLITE_STATIC), SQLITE_OK);
+      check_bound(db, statement, run % 2 ? high_sql : low_sql);
+    }
+    sqlite3_finalize(statement);
   }
-  sqlite3_finalize(statement);
   /* two of them row by row, in one aggregate and in several */
   static const char *const queries[][2] = {
       {"SELECT hex(lq_confident_joint(label, probs, CASE id % 3 WHEN 1 THEN ?1 ELSE ?2 END)) FROM t",
@@ -167,6 +175,10 @@ static void bound_thresholds(void **state) {
        "SELECT hex(lq_confident_joint(label, probs, low)) || hex(lq_confident_joint(label, probs, high)) FROM t, s"},
       {"SELECT hex(lq_confident_joint(label, probs, ?1)) || sum(lq_is_issue(label, probs, ?2)) FROM t",
        "SELECT hex(lq_confident_joint(label, probs, low)) || sum(lq_is_issue(label, probs, high)) FROM t, s"},
+      {"SELECT group_concat(lq_score(label, probs, 'self_confidence', CASE id % 3 WHEN 1 THEN ?1 ELSE ?2 END)) FROM t",
+       "SELECT group_concat(lq_score(label, probs, 'self_confidence', CASE id % 3 WHEN 1 THEN low ELSE high END)) FROM t, s"},
+      {"SELECT group_concat(lq_score(label, probs, 'self_confidence', ?1) || ' ' || lq_score(label, probs, 'self_confidence', ?2)) FROM t",
+       "SELECT group_concat(lq_score(label, probs, 'self_confidence', low) || ' ' || lq_score(label, probs, 'self_confidence', high)) FROM t, s"},
   };
   for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
     assert_int_equal(sqlite3_prepare_v2(db, queries[i][0], -1, &statement, NULL), SQLITE_OK);

@@ -172,7 +172,6 @@ static void joints_are_not_lent_to_one_of_two(void **state) {
   sqlite3_close(db);
 }
 
-/* A state past all that is lent at a time is handed out all the same. */
 /* Bound states are told apart from each other, within a row and from one run to the next. */
 static void bound_states(void **state) {
   (void)state;
@@ -209,6 +208,7 @@ static void bound_states(void **state) {
   sqlite3_close(db);
 }
 
+/* A state past all that is lent at a time is handed out all the same. */
 static void a_huge_state_is_not_lent(void **state) {
   (void)state;
   sqlite3 *db = open_database();
