@@ -24,6 +24,12 @@ typedef struct lq_columns {
   size_t halves;              /* of these, at least 0.5 */
 } lq_columns;
 
+/* What probabilities have to reach. */
+typedef struct lq_limits {
+  const double *doubles;
+  const uint32_t *float_bits; /* the bits of the least floats that reach these */
+} lq_limits;
+
 typedef struct lq_reached {
   size_t classes;
   size_t last; /* of them; 0 for none */
@@ -35,16 +41,17 @@ typedef struct lq_loops {
   int (*all_float32)(const unsigned char *at, size_t count, lq_columns *columns);
   int (*all_float64)(const unsigned char *at, size_t count);
 
-  /* Of count values in that format: their sum; the sum of p * ln p, times
-  ** 2^LQ_SCALE; the largest, and where the first block with it begins; the largest but
-  ** for the k-th, columns being those of float32 or NULL; and how many reach their limit,
-  ** and which. */
+  /* Of count values in that format, columns being those of float32 or NULL: their sum; the
+  ** sum of p * ln p, times 2^LQ_SCALE; the largest, and which is the first that has it; the
+  ** largest but for the k-th; and how many reach their limit, and which. */
   double (*sum)(const void *values, lq_format format, size_t count);
   double (*entropy)(const void *values, lq_format format, size_t count);
-  double (*largest)(const void *values, lq_format format, size_t count, size_t *block);
+  double (*largest)(const void *values, lq_format format, size_t count, const lq_columns *columns,
+                    size_t *first);
   double (*largest_other)(const void *values, lq_format format, size_t count, size_t k,
                           const lq_columns *columns);
-  lq_reached (*reached)(const void *values, lq_format format, size_t count, const double *limits);
+  lq_reached (*reached)(const void *values, lq_format format, size_t count,
+                        const lq_limits *limits);
 
   /* Of count values plus their offsets, which are not negative: the sum, the largest but
   ** for the k-th, and the share that each of them has in the sum. */

@@ -151,7 +151,7 @@ static inline uint32_t larger32(uint32_t largest, uint32_t bits) {
   return bits > largest ? bits : largest;
 }
 
-static double largest32(const unsigned char *at, size_t count, size_t *first_block) {
+static double largest32(const unsigned char *at, size_t count, size_t *first) {
   int32_t largest = -1;
   for (size_t block = 0; block < count; block += LQ_BLOCK) {
     int32_t most = 0;
@@ -159,12 +159,27 @@ static double largest32(const unsigned char *at, size_t count, size_t *first_blo
       int32_t bits = (int32_t)lq_load32(at + 4 * i);
       most = bits > most ? bits : most;
     }
-    if (most > largest) largest = most, *first_block = block;
+    if (most > largest) largest = most, *first = block;
   }
+  while (lq_load32(at + 4 * *first) != (uint32_t)largest) ++*first;
   return float_of_bits((uint32_t)largest);
 }
 
-LQ_SPECIALIZED double largest64(lq_load *load, lq_values row, size_t count, size_t *first_block) {
+static double largest_column(const unsigned char *at, size_t count, const lq_columns *columns,
+                             size_t *first) {
+  uint32_t largest = 0;
+  for (size_t i = 0; i < LQ_BLOCK; i++) largest = larger32(largest, columns->largest[i]);
+  *first = count;
+  for (size_t column = 0; column < block_end(0, count); column++) {
+    size_t i = column;
+    if (columns->largest[column] != largest) continue;
+    while (lq_load32(at + 4 * i) != largest) i += LQ_BLOCK;
+    *first = i < *first ? i : *first;
+  }
+  return float_of_bits(largest);
+}
+
+LQ_SPECIALIZED double largest64(lq_load *load, lq_values row, size_t count, size_t *first) {
   int64_t largest = -1;
   for (size_t block = 0; block < count; block += LQ_BLOCK) {
     int64_t most = 0;
@@ -172,17 +187,20 @@ LQ_SPECIALIZED double largest64(lq_load *load, lq_values row, size_t count, size
       int64_t bits = (int64_t)lq_bits(load(row, i));
       most = bits > most ? bits : most;
     }
-    if (most > largest) largest = most, *first_block = block;
+    if (most > largest) largest = most, *first = block;
   }
+  while (lq_bits(load(row, *first)) != (uint64_t)largest) ++*first;
   return lq_from_bits((uint64_t)largest);
 }
 
-static double largest(const void *values, lq_format format, size_t count, size_t *block) {
+static double largest(const void *values, lq_format format, size_t count, const lq_columns *columns,
+                      size_t *first) {
   const lq_values row = {values, NULL};
   switch (format) {
-    case LQ_FLOAT32: return largest32(values, count, block);
-    case LQ_FLOAT64: return largest64(load_float64, row, count, block);
-    default: return largest64(load_double, row, count, block);
+    case LQ_FLOAT32:
+      return columns ? largest_column(values, count, columns, first) : largest32(values, count, first);
+    case LQ_FLOAT64: return largest64(load_float64, row, count, first);
+    default: return largest64(load_double, row, count, first);
   }
 }
 
@@ -275,22 +293,38 @@ static void raised_shares(const void *values, lq_format format, size_t count,
 }
 
 /* No branch on whether one reaches it, which would be guessed wrong. */
-LQ_SPECIALIZED lq_reached reached_of(lq_load *load, lq_values row, size_t count, const double *limits) {
+static lq_reached reached32(const unsigned char *at, uint32_t count, const uint32_t *limits) {
+  uint32_t classes = 0;
+  int32_t last = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t reaches = (int32_t)lq_load32(at + 4 * (size_t)i) >= (int32_t)limits[i];
+    int32_t reached = (int32_t)((0 - reaches) & i);
+    classes += reaches;
+    last = reached > last ? reached : last;
+  }
+  return (lq_reached){classes, (size_t)last};
+}
+
+LQ_SPECIALIZED lq_reached reached64(lq_load *load, lq_values row, size_t count, const double *limits) {
   uint64_t classes = 0;
   int64_t last = 0;
   for (size_t i = 0; i < count; i++) {
     uint64_t reaches = load(row, i) >= limits[i];
-    int64_t at = (int64_t)((0 - reaches) & i);
+    int64_t reached = (int64_t)((0 - reaches) & i);
     classes += reaches;
-    last = at > last ? at : last;
+    last = reached > last ? reached : last;
   }
   return (lq_reached){(size_t)classes, (size_t)last};
 }
 
 static lq_reached reached(const void *values, lq_format format, size_t count,
-                          const double *limits) {
+                          const lq_limits *limits) {
   const lq_values row = {values, NULL};
-  LQ_BY_FORMAT(reached_of, load, row, count, limits)
+  switch (format) {
+    case LQ_FLOAT32: return reached32(values, (uint32_t)count, limits->float_bits);
+    case LQ_FLOAT64: return reached64(load_float64, row, count, limits->doubles);
+    default: return reached64(load_double, row, count, limits->doubles);
+  }
 }
 
 /* As unsigned integers, the bits of what is outside [0,1], or -0, are above those of 1. */

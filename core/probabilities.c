@@ -219,9 +219,7 @@ lq_probabilities lq_name_order(const lq_probabilities *p, double *room, size_t *
 }
 
 double lq_largest(const lq_probabilities *p, size_t *class) {
-  double largest = lq_choose_loops()->largest(p->values, p->format, p->classes, class);
-  while (lq_probability(p, *class) != largest) ++*class;
-  return largest;
+  return lq_choose_loops()->largest(p->values, p->format, p->classes, p->columns, class);
 }
 
 size_t lq_predicted(const lq_probabilities *p) {

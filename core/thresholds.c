@@ -69,6 +69,7 @@ void lq_thresholds_free(lq_thresholds *thresholds) {
   thresholds->resize(thresholds->thresholds, 0);
   thresholds->resize(thresholds->offsets, 0);
   thresholds->resize(thresholds->limits, 0);
+  thresholds->resize(thresholds->limit_bits, 0);
   lq_thresholds_init(thresholds, thresholds->resize);
 }
 
@@ -88,9 +89,18 @@ static int make_room(lq_thresholds *t, size_t classes) {
   if (offsets) t->offsets = offsets;
   void *limits = t->resize(t->limits, classes * sizeof *t->limits);
   if (limits) t->limits = limits;
-  if (!rows || !thresholds || !offsets || !limits) return 0;
+  void *limit_bits = t->resize(t->limit_bits, classes * sizeof *t->limit_bits);
+  if (limit_bits) t->limit_bits = limit_bits;
+  if (!rows || !thresholds || !offsets || !limits || !limit_bits) return 0;
   t->capacity = classes;
   return 1;
+}
+
+/* The bits of the least float that is at least value, which is positive. */
+static uint32_t least_float(double value) {
+  unsigned char nearest[4];
+  lq_store_float(nearest, (float)value);
+  return lq_load32(nearest) + ((double)lq_load_float(nearest) < value);
 }
 
 lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, size_t bytes,
@@ -123,6 +133,7 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
   for (size_t j = 0; j < header.classes; j++) {
     t->offsets[j] = largest - t->thresholds[j];
     t->limits[j] = t->thresholds[j] - LQ_CONFIDENT_SLACK;
+    t->limit_bits[j] = least_float(t->limits[j]);
   }
   if (lq_state_check_names(state, bytes, error)) return error->code;
   t->classes = header.classes;

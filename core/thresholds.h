@@ -49,6 +49,7 @@ typedef struct lq_thresholds {
   uint64_t *rows;               /* by class */
   double *thresholds, *offsets; /* t[j], and max t - t[j] */
   double *limits;               /* t[j] - 1e-6 */
+  uint32_t *limit_bits;         /* of the least float that is not below it */
   size_t capacity;
 } lq_thresholds;
 

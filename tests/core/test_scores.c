@@ -114,11 +114,12 @@ static void nothing_past_the_end_is_looked_at(void **state) {
   enum { LONGEST = 200 };
   for (size_t classes = 1; classes <= LONGEST; classes++) {
     static unsigned char packed[3][8 * LONGEST + 64];
+    uint32_t float_bits[LONGEST + 8];
     double limits[LONGEST + 8], offsets[LONGEST + 8], shares[LONGEST];
     const lq_loops *loops = lq_choose_loops();
     struct {
       double sum, entropy, largest, other, raised_sum, raised_other, share;
-      size_t block, reached, last;
+      size_t first, reached, last;
       lq_columns columns;
       int fits;
     } first[3], now;
@@ -130,7 +131,10 @@ static void nothing_past_the_end_is_looked_at(void **state) {
         lq_store_float(packed[LQ_FLOAT32] + 4 * i, (float)value);
         lq_store_double(packed[LQ_FLOAT64] + 8 * i, value);
       }
-      for (size_t i = 0; i < classes + 8; i++) limits[i] = offsets[i] = i < classes ? 0.5 : lq_from_bits(behind[b]);
+      for (size_t i = 0; i < classes + 8; i++) {
+        limits[i] = offsets[i] = i < classes ? 0.5 : lq_from_bits(behind[b]);
+        float_bits[i] = i < classes ? 0x3f000000u : (uint32_t)behind[b];
+      }
       for (int f = 0; f < 3; f++) {
         lq_format format = (lq_format)f;
         unsigned char *end = packed[f] + (format == LQ_FLOAT32 ? 4 : 8) * classes;
@@ -138,8 +142,8 @@ static void nothing_past_the_end_is_looked_at(void **state) {
         memset(&now, 0, sizeof now);
         now.sum = loops->sum(packed[f], format, classes);
         now.entropy = loops->entropy(packed[f], format, classes);
-        now.largest = loops->largest(packed[f], format, classes, &now.block);
-        lq_reached reached = loops->reached(packed[f], format, classes, limits);
+        now.largest = loops->largest(packed[f], format, classes, NULL, &now.first);
+        lq_reached reached = loops->reached(packed[f], format, classes, &(lq_limits){limits, float_bits});
         now.reached = reached.classes;
         now.last = reached.last;
         now.raised_sum = loops->raised_sum(packed[f], format, classes, offsets);
@@ -150,6 +154,9 @@ static void nothing_past_the_end_is_looked_at(void **state) {
                    : format == LQ_FLOAT64 ? loops->all_float64(packed[f], classes)
                                           : 1;
         now.other = loops->largest_other(packed[f], format, classes, classes / 2, NULL);
+        size_t by_columns;
+        assert_true(now.largest == loops->largest(packed[f], format, classes, format == LQ_FLOAT32 ? &now.columns : NULL, &by_columns));
+        assert_int_equal(now.first, by_columns);
         for (size_t k = 0; k < classes; k++) {
           double other = loops->largest_other(packed[f], format, classes, k, NULL);
           assert_true(other == loops->largest_other(packed[f], format, classes, k, &now.columns));

@@ -1,5 +1,6 @@
 /* States at the limits of what they hold, which no rows of a test could fill. */
 #include "core/confident_joint.h"
+#include "core/issues.h"
 #include "core/thresholds.h"
 
 #include "tests/support/test.h"
@@ -155,7 +156,44 @@ static void merged_rows_are_limited(void **state) {
   }
 }
 
-TESTS(cmocka_unit_test(rows_of_thresholds_are_limited), cmocka_unit_test(rows_of_pairs_are_limited),
+/* The floats next to a limit reach it where their doubles do. */
+static void floats_reach_limits_as_their_doubles_do(void **state) {
+  (void)state;
+  unsigned char thresholds_bytes[LQ_STATE_HEADER + 48], packed[8];
+  uint64_t random = 88172645463325252u;
+  lq_thresholds thresholds;
+  lq_error error = {0};
+  int reached[2] = {0, 0};
+  lq_thresholds_init(&thresholds, test_resize);
+  for (int i = 0; i < 20000; i++) {
+    random ^= random << 13, random ^= random >> 7, random ^= random << 17;
+    /* of every size down to the least threshold, every other a float and a slack more */
+    double given = (double)(random >> 11) * lq_power_of_two(-53 - i % 22), values[2] = {0.0, 0.0};
+    if (i & 1) given = (double)(float)given + LQ_CONFIDENT_SLACK;
+    lq_thresholds_begin(thresholds_bytes, &row);
+    assert_int_equal(lq_thresholds_add(thresholds_bytes, 0, given, &error), LQ_OK);
+    assert_int_equal(lq_thresholds_add(thresholds_bytes, 1, 1.0, &error), LQ_OK);
+    assert_int_equal(lq_thresholds_read(&thresholds, thresholds_bytes, sizeof thresholds_bytes, &error), LQ_OK);
+    for (int step = -1; step <= 1; step++) {
+      lq_store_float(packed, (float)thresholds.limits[0]);
+      lq_store32(packed, lq_load32(packed) + (uint32_t)step);
+      lq_store_float(packed + 4, 0.0f);
+      values[0] = (double)lq_load_float(packed);
+      const lq_probabilities floats = {packed, LQ_FLOAT32, 2, NULL, NULL}, doubles = {values, LQ_DOUBLES, 2, NULL, NULL};
+      size_t of_floats = 2, of_doubles = 2;
+      int counted = lq_confident_class(&thresholds, &floats, &of_floats);
+      assert_int_equal(counted, lq_confident_class(&thresholds, &doubles, &of_doubles));
+      assert_int_equal(of_floats, of_doubles);
+      assert_int_equal(counted, values[0] >= thresholds.limits[0]);
+      reached[counted]++;
+    }
+  }
+  assert_true(reached[0] > 20000 && reached[1] > 30000);
+  lq_thresholds_free(&thresholds);
+}
+
+TESTS(cmocka_unit_test(floats_reach_limits_as_their_doubles_do),
+      cmocka_unit_test(rows_of_thresholds_are_limited), cmocka_unit_test(rows_of_pairs_are_limited),
       cmocka_unit_test(pairs_that_come_and_go_take_no_more_room), cmocka_unit_test(classes_without_names),
       cmocka_unit_test(joints_that_are_damaged),
       cmocka_unit_test(pairs_past_what_can_be_held), cmocka_unit_test(merged_rows_are_limited))

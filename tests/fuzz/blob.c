@@ -104,9 +104,10 @@ static void check_scores(const lq_probabilities *p, const double *values) {
 }
 
 static void check_loops(const lq_loops *loops, const lq_probabilities *p, const uint8_t *blob, size_t bytes,
-                        const double *limits) {
+                        const lq_limits *all_limits) {
+  const double *limits = all_limits->doubles;
   const lq_loops *plain = &lq_loops_plain;
-  size_t block = 0, plain_block = 0;
+  size_t first, plain_first, column_first;
   lq_columns columns, plain_columns;
   int all = loops->all_float32(blob, bytes / 4, &columns), plain_all = plain->all_float32(blob, bytes / 4, &plain_columns);
   CHECK(!all == !plain_all && memcmp(&columns, &plain_columns, sizeof columns) == 0, "all_float32");
@@ -115,10 +116,13 @@ static void check_loops(const lq_loops *loops, const lq_probabilities *p, const 
         "sum");
   CHECK(lq_bits(loops->entropy(p->values, p->format, p->classes)) ==
         lq_bits(plain->entropy(p->values, p->format, p->classes)), "entropy");
-  CHECK(lq_bits(loops->largest(p->values, p->format, p->classes, &block)) ==
-        lq_bits(plain->largest(p->values, p->format, p->classes, &plain_block)) && block == plain_block, "largest");
-  lq_reached reached = loops->reached(p->values, p->format, p->classes, limits);
-  lq_reached plain_reached = plain->reached(p->values, p->format, p->classes, limits);
+  double most = plain->largest(p->values, p->format, p->classes, NULL, &plain_first);
+  CHECK(lq_bits(loops->largest(p->values, p->format, p->classes, NULL, &first)) == lq_bits(most) && first == plain_first,
+        "largest");
+  CHECK(lq_bits(loops->largest(p->values, p->format, p->classes, p->columns, &column_first)) == lq_bits(most) &&
+        column_first == first, "largest by columns");
+  lq_reached reached = loops->reached(p->values, p->format, p->classes, all_limits);
+  lq_reached plain_reached = plain->reached(p->values, p->format, p->classes, all_limits);
   CHECK(reached.classes == plain_reached.classes && reached.last == plain_reached.last, "reached");
   size_t count = 0, last = 0;
   for (size_t i = 0; i < p->classes; i++) {
@@ -136,7 +140,7 @@ static void check_loops(const lq_loops *loops, const lq_probabilities *p, const 
         lq_bits(plain->raised_largest_other(p->values, p->format, p->classes, limits, k)), "raised_largest_other");
 }
 
-static void check_all_loops(const lq_probabilities *p, const uint8_t *blob, size_t bytes, const double *limits) {
+static void check_all_loops(const lq_probabilities *p, const uint8_t *blob, size_t bytes, const lq_limits *limits) {
   check_loops(lq_choose_loops(), p, blob, bytes, limits);
 #if defined(LQ_X86_LOOPS)
   if (__builtin_cpu_supports("avx2")) check_loops(&lq_loops_avx2, p, blob, bytes, limits);
@@ -165,6 +169,7 @@ static void check_packing(const lq_probabilities *p, const double *values) {
 
 static void check_blob(const uint8_t *blob, size_t bytes, int bits) {
   static double values[NUMBERS_MAXIMUM], limits[NUMBERS_MAXIMUM];
+  static uint32_t float_bits[NUMBERS_MAXIMUM];
   lq_reader reader;
   lq_probabilities p;
   lq_error error;
@@ -181,9 +186,11 @@ static void check_blob(const uint8_t *blob, size_t bytes, int bits) {
       CHECK(lq_bits(lq_probability(&p, k)) == lq_bits(values[k]), "class %zu is %a, not %a", k, lq_probability(&p, k),
             values[k]);
       limits[k] = values[(k + 1) % p.classes];
+      float nearest = (float)limits[k];
+      memcpy(&float_bits[k], &nearest, sizeof nearest);
     }
     check_scores(&p, values);
-    check_all_loops(&p, blob, bytes, limits);
+    check_all_loops(&p, blob, bytes, &(lq_limits){limits, float_bits});
     check_packing(&p, values);
   }
   lq_reader_free(&reader);
