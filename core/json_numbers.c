@@ -48,33 +48,40 @@ static inline const char *read_digits(const char *at, uint64_t *number, unsigned
 ** item begins is then known before this one's digits are. */
 typedef struct lq_usual {
   ptrdiff_t length; /* of the last item's digits, where it was none of these */
-  uint64_t stop; /* what lq_find_others() has as its lowest bit */
+  uint64_t text;    /* zeros for digits, and a comma */
+  uint64_t mask;    /* of lq_mark_others(), from the first digit to the comma */
   size_t digits;
+  unsigned shift; /* brings the last digit to the end of eight */
   double power;
 } lq_usual;
 
 static inline lq_usual usual_of(size_t digits) {
-  return (lq_usual){0, (uint64_t)128 << 8 * digits, digits, (double)tens[digits]};
+  return (lq_usual){0,
+                    LQ_EIGHT('0') ^ (uint64_t)('0' ^ ',') << 8 * digits,
+                    LQ_EIGHT(128) >> 8 * (7 - digits),
+                    digits,
+                    (unsigned)(8 * (8 - digits)),
+                    (double)tens[digits]};
 }
 
 /* Reads ",0.ddd" or ", 0.ddd", of up to seven digits: the most frequent item by far.
 ** mark is the comma, or the bracket before the first item. */
 static inline const char *read_short(const char *at, char mark, lq_usual *usual, double *value) {
   uint32_t lead = lq_load32(at) ^ (unsigned char)mark;
-  at += 3;
-  if ((lead & 0xffffff) != ('0' << 8 | '.' << 16)) {
-    if (lead != (' ' << 8 | '0' << 16 | (uint32_t)'.' << 24)) return NULL;
-    at++;
-  }
-  uint64_t bytes = lq_load_digits(at), others = lq_find_others(bytes);
-  if ((others & (0 - others)) != usual->stop) {
+  if ((lead & 0xffffff) == ('0' << 8 | '.' << 16)) at += 3;
+  else if (lead == (' ' << 8 | '0' << 16 | (uint32_t)'.' << 24)) at += 4;
+  else return NULL;
+  /* a comma is made a digit: what else would pass for one is no beginning of the next item */
+  uint64_t bytes = lq_load64(at) ^ usual->text;
+  if (lq_mark_others(bytes) & usual->mask) {
+    uint64_t others = lq_find_others(lq_load_digits(at));
     unsigned digits = others ? lq_trailing_zeros(others) / 8 : 8;
-    if (digits - 1 >= 7) return NULL;
-    *usual = usual_of(digits);
+    if (digits - 1 >= 7 || (at[digits] | 32) == 'e') return NULL;
+    if (digits != usual->digits) *usual = usual_of(digits);
+    bytes = lq_load64(at) ^ usual->text;
   }
   at += usual->digits;
-  if ((*at | 32) == 'e') return NULL;
-  *value = (double)lq_join_digits(bytes << 8 * (8 - usual->digits)) / usual->power;
+  *value = (double)lq_join_digits(bytes << usual->shift) / usual->power;
   return at;
 }
 
