@@ -20,10 +20,15 @@ static inline unsigned lq_trailing_zeros(uint64_t v) {
 /* Eight bytes at `at`, the first one lowest, a digit as its value. */
 static inline uint64_t lq_load_digits(const char *at) { return lq_load64(at) ^ LQ_EIGHT('0'); }
 
-/* The lowest bit set is the highest of the first byte that is no digit; 0 for none. A
-** carry only comes out of a byte that is no digit, and goes up. */
+/* Of the first bytes, whose highest bits are given: the lowest bit set is that of the first
+** byte that is no digit; 0 for none. A carry only comes out of a byte that is no digit, and
+** goes up. */
+static inline uint64_t lq_find_others_among(uint64_t bytes, uint64_t highest) {
+  return (bytes | (bytes + LQ_EIGHT(128 - 10))) & highest;
+}
+
 static inline uint64_t lq_find_others(uint64_t bytes) {
-  return (bytes | (bytes + LQ_EIGHT(128 - 10))) & LQ_EIGHT(128);
+  return lq_find_others_among(bytes, LQ_EIGHT(128));
 }
 
 /* The numbers that four and eight digits spell. */
