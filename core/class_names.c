@@ -1,8 +1,9 @@
 #include "core/class_names.h"
 
-#include <string.h>
-
+#include "core/little_endian.h"
 #include "core/sort.h"
+
+#define GUESSES 4 /* for each name, so that few names want the same one */
 
 void lq_class_names_init(lq_class_names *names, lq_resize resize) {
   memset(names, 0, sizeof *names);
@@ -14,12 +15,13 @@ void lq_class_names_free(lq_class_names *names) {
   names->resize(names->names, 0);
   names->resize(names->sorted, 0);
   names->resize(names->rank, 0);
+  names->resize(names->guesses, 0);
   lq_class_names_init(names, names->resize);
 }
 
 void lq_class_names_cut(lq_class_names *names, size_t count) {
   names->count = count;
-  names->text_bytes = count ? names->names[count - 1].offset + names->names[count - 1].bytes : 0;
+  names->text_bytes = count ? names->names[count - 1].offset + names->names[count - 1].bytes + 1 : 0;
   names->plain = 0;
   names->generation++;
 }
@@ -35,8 +37,9 @@ static int grow(lq_resize resize, void *array, size_t bytes) {
 
 lq_error_code lq_class_names_add(lq_class_names *names, size_t bytes, char **room,
                                  lq_error *error) {
-  if (names->text_capacity - names->text_bytes < bytes || !names->text) {
-    size_t capacity = (names->text_bytes + bytes) * 2 + 64;
+  size_t needed = names->text_bytes + bytes + 2 + LQ_NAMES_SLACK;
+  if (names->text_capacity < needed) {
+    size_t capacity = needed * 2 + 64;
     if (!grow(names->resize, &names->text, capacity)) return error->code = LQ_NO_MEMORY;
     names->text_capacity = capacity;
   }
@@ -44,25 +47,24 @@ lq_error_code lq_class_names_add(lq_class_names *names, size_t bytes, char **roo
     size_t capacity = names->capacity * 2 + 16;
     if (!grow(names->resize, &names->names, capacity * sizeof *names->names) ||
         !grow(names->resize, &names->sorted, capacity * sizeof *names->sorted) ||
-        !grow(names->resize, &names->rank, capacity * sizeof *names->rank)) {
+        !grow(names->resize, &names->rank, capacity * sizeof *names->rank) ||
+        !grow(names->resize, &names->guesses, capacity * GUESSES * sizeof *names->guesses)) {
       return error->code = LQ_NO_MEMORY;
     }
     names->capacity = capacity;
   }
-  names->names[names->count].offset = names->text_bytes;
-  *room = names->text + names->text_bytes;
+  names->names[names->count].offset = names->text_bytes + 1;
+  *room = names->text + names->text_bytes + 1;
   return LQ_OK;
 }
 
 void lq_class_names_added(lq_class_names *names, size_t bytes) {
   names->names[names->count++].bytes = bytes;
-  names->text_bytes += bytes;
+  names->text[names->text_bytes] = '"';
+  names->text[names->text_bytes + bytes + 1] = '"';
+  names->text_bytes += bytes + 2;
   names->plain = 0;
   names->generation++;
-}
-
-lq_text lq_class_names_get(const lq_class_names *names, size_t i) {
-  return (lq_text){names->text + names->names[i].offset, names->names[i].bytes};
 }
 
 int lq_compare_names(lq_text a, lq_text b) {
@@ -90,6 +92,36 @@ static void exchange(void *items, size_t a, size_t b) {
   sorted[b] = swap;
 }
 
+static int is_plain(lq_text name) {
+  for (size_t i = 0; i < name.bytes; i++) {
+    unsigned char c = (unsigned char)name.at[i];
+    if (c < 0x20 || c == '"' || c == '\\') return 0;
+  }
+  return 1;
+}
+
+/* The first up to eight bytes of a name, wherever they are. */
+static uint64_t few_bytes(const char *at, size_t bytes) {
+  if (bytes >= 8) return lq_load64(at);
+  if (bytes >= 4) return (uint64_t)lq_load32(at) << 32 | lq_load32(at + bytes - 4);
+  uint64_t v = 0;
+  for (size_t i = 0; i < bytes; i++) v = v << 8 | (unsigned char)at[i];
+  return v;
+}
+
+/* Where in guesses a name has its place. */
+static uint32_t *guess(const lq_class_names *names, lq_text name) {
+  const uint64_t golden = 0x9e3779b97f4a7c15u;
+  uint64_t hash = name.bytes;
+  while (name.bytes > 8) {
+    hash = (hash ^ lq_load64(name.at)) * golden;
+    hash ^= hash >> 32;
+    name = (lq_text){name.at + 8, name.bytes - 8};
+  }
+  hash = (hash ^ few_bytes(name.at, name.bytes)) * golden;
+  return &names->guesses[(hash >> 32) * (GUESSES * names->count) >> 32];
+}
+
 size_t lq_class_names_sort(lq_class_names *names) {
   size_t count = names->count, twice = count;
   uint32_t *sorted = names->sorted;
@@ -103,15 +135,18 @@ size_t lq_class_names_sort(lq_class_names *names) {
     }
   }
   names->plain = 1;
-  for (size_t i = 0; i < names->text_bytes; i++) {
-    unsigned char c = (unsigned char)names->text[i];
-    if (c < 0x20 || c == '"' || c == '\\') names->plain = 0;
+  memset(names->guesses, 0, GUESSES * count * sizeof *names->guesses);
+  for (size_t i = 0; i < count; i++) {
+    lq_text name = lq_class_names_get(names, i);
+    if (!is_plain(name)) names->plain = 0;
+    *guess(names, name) = (uint32_t)i;
   }
   return twice;
 }
 
 size_t lq_class_names_find(const lq_class_names *names, lq_text name) {
-  size_t low = 0, high = names->count;
+  size_t low = 0, high = names->count, guessed = *guess(names, name);
+  if (lq_class_names_is(names, guessed, name)) return guessed;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
     int order = lq_compare_names(lq_class_names_get(names, names->sorted[middle]), name);

@@ -5,6 +5,12 @@
 /* No item reaches further: its comma, spaces, digits and exponent. */
 #define ITEM_BYTES 40
 
+/* Of a key with its quotes, as many bytes as are compared at once. */
+#define SHORT_KEY 8
+
+/* As many are read where there is room after them. */
+#define LAST_BYTES 128
+
 static const uint64_t tens[] = {1u,
                                 10u,
                                 100u,
@@ -56,12 +62,11 @@ typedef struct lq_usual {
 } lq_usual;
 
 static inline lq_usual usual_of(size_t digits) {
-  return (lq_usual){0,
-                    LQ_EIGHT('0') ^ (uint64_t)('0' ^ ',') << 8 * digits,
-                    LQ_EIGHT(128) >> 8 * (7 - digits),
-                    digits,
-                    (unsigned)(8 * (8 - digits)),
-                    (double)tens[digits]};
+  return (lq_usual){.text = LQ_EIGHT('0') ^ (uint64_t)('0' ^ ',') << 8 * digits,
+                    .mask = LQ_EIGHT(128) >> 8 * (7 - digits),
+                    .digits = digits,
+                    .shift = 8 * (8 - (unsigned)digits),
+                    .power = (double)tens[digits]};
 }
 
 /* Reads ",0.ddd" or ", 0.ddd", of up to seven digits: the most frequent item by far.
@@ -128,60 +133,88 @@ static inline const char *read_long(const char *at, char mark, lq_usual *usual, 
   return lq_decimal_surely(number, ten, value) ? at : NULL;
 }
 
-/* Steps over the mark and the key up to its colon; NULL where another key is next. */
-static const char *skip_key(const char *at, char mark, lq_text key) {
-  if (*at++ != mark) return NULL;
-  at += *at == ' ';
-  if (*at++ != '"' || memcmp(at, key.at, key.bytes) != 0) return NULL;
-  at += key.bytes;
-  return at[0] == '"' && at[1] == ':' ? at + 1 : NULL;
+/* Whether the next bytes, SHORT_KEY at the most, are those of key. Behind either, as many as
+** that can be read. */
+static inline int short_key_is_next(const char *at, const char *key, size_t bytes) {
+  static const uint64_t compared[SHORT_KEY + 1] = {
+      0x00,         0xff,           0xffff,           0xffffff,          0xffffffff,
+      0xffffffffff, 0xffffffffffff, 0xffffffffffffff, 0xffffffffffffffff};
+  return ((lq_load64(at) ^ lq_load64(key)) & compared[bytes]) == 0;
 }
 
-/* How many bytes have to follow for the item to be read. */
-static inline size_t item_bytes(const lq_class_names *names, size_t item) {
-  if (!names) return ITEM_BYTES;
-  return item < names->count ? ITEM_BYTES + lq_class_names_get(names, item).bytes : SIZE_MAX;
+static inline int long_key_is_next(const char *at, const char *key, size_t bytes) {
+  for (; bytes > 8; bytes -= 8, at += 8, key += 8) {
+    if (lq_load64(at) != lq_load64(key)) return 0;
+  }
+  return short_key_is_next(at, key, bytes);
+}
+
+/* Steps over the mark, a space or none, and the key with its quotes; NULL where another key is
+** next. At `at`, ITEM_BYTES + SHORT_KEY can be read. */
+static inline const char *skip_key(const char *at, const char *end, char mark, const char *key,
+                                   size_t bytes) {
+  if (*at++ != mark) return NULL;
+  if (bytes > SHORT_KEY) {
+    if ((size_t)(end - at) < ITEM_BYTES + bytes) return NULL;
+    at += *at == ' ';
+    return long_key_is_next(at, key, bytes) ? at + bytes : NULL;
+  }
+  if (!short_key_is_next(at, key, bytes)) {
+    if (*at++ != ' ' || !short_key_is_next(at, key, bytes)) return NULL;
+  }
+  return at + bytes;
 }
 
 /* Reads items, the first of them number `item`, from their mark at `at` on, as long as
-** enough bytes follow; returns where the next mark should be. names is NULL for an array. */
+** enough bytes follow, which they do of the first one; returns where the next mark should be.
+** names is NULL for an array. */
 LQ_SPECIALIZED const char *read_items(const char *at, const char *end, char mark,
                                       const lq_class_names *names, size_t item, double *values,
                                       size_t room, size_t *count) {
   lq_usual usual = usual_of(6);
-  size_t i = *count;
-  for (; i < room && (size_t)(end - at) >= item_bytes(names, item + i); i++) {
+  size_t needed = names ? ITEM_BYTES + SHORT_KEY : ITEM_BYTES;
+  if (*count == room) return at;
+  const lq_class_name *name = names ? names->names + item + *count : NULL;
+  const char *key = names ? names->text + name->offset - 1 : NULL, *last = end - needed;
+  double *value = values + *count, *past = values + room;
+  for (; value < past && at <= last; value++) {
     const char *number = at;
     char before = mark;
     if (names) {
-      number = skip_key(at, mark, lq_class_names_get(names, item + i));
+      size_t bytes = name->bytes + 2;
+      number = skip_key(at, end, mark, key, bytes);
       if (!number) break;
+      key += bytes;
+      name++;
       before = ':';
     }
-    const char *next = usual.length > 7 ? NULL : read_short(number, before, &usual, &values[i]);
-    if (!next) next = read_long(number, before, &usual, &values[i]);
+    const char *next = usual.length > 7 ? NULL : read_short(number, before, &usual, value);
+    if (!next) next = read_long(number, before, &usual, value);
     if (!next) break;
     at = next;
     mark = ',';
   }
-  *count = i;
+  *count = (size_t)(value - values);
   return at;
 }
 
 LQ_SPECIALIZED size_t read_numbers(lq_json *json, const lq_class_names *names, double *values,
                                    size_t room) {
-  char text[512], mark = json->items ? ',' : json->object ? '{' : '[';
+  char text[LAST_BYTES + ITEM_BYTES + SHORT_KEY], mark = json->items ? ',' : json->object ? '{' : '[';
   const char *start = json->items ? json->at : json->at - 1;
   size_t count = 0;
-  const char *at = read_items(start, json->end, mark, names, json->items, values, room, &count);
+  if (names && room > names->count - json->items) room = names->count - json->items;
+  const char *at = start;
+  if ((size_t)(json->end - at) > LAST_BYTES) {
+    at = read_items(at, json->end, mark, names, json->items, values, room, &count);
+  }
   size_t rest = (size_t)(json->end - at);
-  if (rest < item_bytes(names, json->items + count) && rest < sizeof text / 2) {
-    /* the last items, with room after them */
+  if (rest <= LAST_BYTES) {
     memcpy(text, at, rest);
-    memset(text + rest, 0, sizeof text / 2);
+    memset(text + rest, 0, sizeof text - LAST_BYTES);
     if (count) mark = ',';
-    at += read_items(text, text + rest + sizeof text / 2, mark, names, json->items, values, room,
-                     &count) - text;
+    at += read_items(text, text + rest + sizeof text - LAST_BYTES, mark, names, json->items,
+                     values, room, &count) - text;
   }
   if (count) json->at = at;
   json->items += count;

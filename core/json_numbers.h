@@ -16,7 +16,7 @@
 
 /* Reads items that are at most 1, no more than room of them, into values; returns how
 ** many. Those of an object are the ones whose keys are those of names, each at its
-** number among the items. json is then as after so many calls of lq_json_next(). */
+** number among the items; where names are plain, they are no fewer than the items so far. json is then as after so many calls of lq_json_next(). */
 size_t lq_json_numbers(lq_json *json, const lq_class_names *names, double *values, size_t room);
 
 #endif

@@ -8,7 +8,7 @@ const unsigned char *lq_state_first_name(const unsigned char *state, size_t byte
 }
 
 lq_state_header lq_state_header_for(int kind, const lq_probabilities *p) {
-  size_t name_bytes = p->names ? p->names->text_bytes + 4 * p->classes : 0;
+  size_t name_bytes = p->names ? lq_class_names_bytes(p->names) + 4 * p->classes : 0;
   return (lq_state_header){kind, p->names != NULL, p->classes, name_bytes};
 }
 

@@ -1,4 +1,4 @@
-/* Arrays read eight digits at a time, against the same arrays read item by item. */
+/* Arrays and objects read eight bytes at a time, against the same ones read item by item. */
 #include "tests/support/test.h"
 
 #include <stdlib.h>
@@ -174,4 +174,144 @@ static void objects_by_known_keys(void **state) {
   lq_reader_free(&known);
 }
 
-TESTS(cmocka_unit_test(every_pair), cmocka_unit_test(random_arrays), cmocka_unit_test(objects_by_known_keys))
+/* How many items of a text, which no byte follows, are read at once where there is that much room. */
+static size_t read_into(lq_reader *reader, const char *text, size_t room) {
+  size_t bytes = strlen(text);
+  char *copy = malloc(bytes);
+  lq_json json;
+  lq_error error;
+  assert_non_null(copy);
+  memcpy(copy, text, bytes);
+  assert_int_equal(lq_json_open(&json, copy, bytes, &error), LQ_OK);
+  double *values = malloc(room * sizeof *values + 1);
+  assert_non_null(values);
+  size_t count = lq_json_numbers(&json, &reader->names, values, room);
+  assert_int_equal(json.items, count);
+  free(values);
+  free(copy);
+  return count;
+}
+
+static size_t read_at_once(lq_reader *reader, const char *text) { return read_into(reader, text, 100); }
+
+static void read_row(lq_reader *reader, const char *text, lq_probabilities *p) {
+  size_t bytes = strlen(text);
+  char *copy = malloc(bytes);
+  lq_error error;
+  assert_non_null(copy);
+  memcpy(copy, text, bytes);
+  assert_int_equal(lq_read_json(reader, copy, bytes, p, &error), LQ_OK);
+  free(copy);
+}
+
+static size_t find_class(const lq_probabilities *p, const char *name) {
+  return lq_class_names_find(p->names, (lq_text){name, strlen(name)});
+}
+
+/* The key at place among count items, the others being "k0", "k1" and so on. */
+static void write_row(char *text, const char *key, size_t place, size_t count, int spaces) {
+  for (size_t i = 0; i < count; i++) {
+    char other[24];
+    sprintf(other, "k%zu", i);
+    text += sprintf(text, "%s\"%s\":%s0.%03zu", i == 0 ? "{" : spaces ? ", " : ",", i == place ? key : other,
+                    spaces ? " " : "", i + 1);
+  }
+  strcpy(text, "}");
+}
+
+/* A key of every length, first and last, in texts that are copied whole and in such of which only
+** the end is; then with one byte changed, longer by one or shorter by one. */
+static void keys_of_every_length(void **state) {
+  (void)state;
+  for (int turn = 0; turn < 41 * 8; turn++) {
+    size_t length = (size_t)turn / 8, count = turn % 2 ? 2 : 30, place = turn / 2 % 2 ? 0 : count - 1;
+    int spaces = turn / 4 % 2;
+    char key[48], changed[48], text[1000];
+    for (size_t i = 0; i < length; i++) key[i] = (char)('a' + i % 26);
+    key[length] = 0;
+    lq_reader reader;
+    lq_probabilities p;
+    lq_reader_init(&reader, test_resize);
+    for (size_t c = 0; c < length + 2; c++) {
+      write_row(text, key, place, count, spaces);
+      read_row(&reader, text, &p);
+      assert_int_equal(read_at_once(&reader, text), count);
+      assert_int_equal(find_class(&p, key), place);
+      strcpy(changed, key);
+      if (c < length) changed[c] ^= 1;
+      else if (c == length) strcat(changed, "z");
+      else if (length) changed[length - 1] = 0;
+      else strcpy(changed, "y");
+      write_row(text, changed, place, count, spaces);
+      assert_int_equal(read_at_once(&reader, text), place);
+      read_row(&reader, text, &p);
+      assert_int_equal(find_class(&p, changed), place);
+      assert_int_equal(find_class(&p, key), count);
+      for (size_t i = 0; i < count; i++) assert_true(lq_probability(&p, i) == (double)(i + 1) / 1000);
+    }
+    lq_reader_free(&reader);
+  }
+}
+
+/* Of what follows a key, as much as is wrong is left. */
+static void what_follows_a_key(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    size_t read;
+  } rows[] = {{"{\"cat\":0.25,\"a longer key\":0.75}", 2},  {"{ \"cat\": 0.25, \"a longer key\": 0.75}", 2},
+              {"{\"cat\":0.25, \"a longer key\":0.75}", 2}, {"{  \"cat\":0.25,\"a longer key\":0.75}", 0},
+              {"{\"cat\":0.25,  \"a longer key\":0.75}", 1}, {"{\"cat\" :0.25,\"a longer key\":0.75}", 0},
+              {"{\"cat\":0.25,\"a longer key\" :0.75}", 1}, {"{\"cat\":0.25;\"a longer key\":0.75}", 1},
+              {"{\"cat\":0.25 ,\"a longer key\":0.75}", 1}, {"{\"cat\":0.25,-\"a longer key\":0.75}", 1},
+              {"{-\"cat\":0.25,\"a longer key\":0.75}", 0}, {"{\"cat\";0.25,\"a longer key\":0.75}", 0},
+              {"{\"cat\":0.25,\"a longer key\":0.5,\"dog\":0.25}", 2}, {"{\"cat\":0.25}", 1}, {"{\"cat\":0.25", 1},
+              {"{\"cat\":0.25,\"a longer k", 1}, {"{\"c", 0}, {"{", 0}};
+  lq_reader reader;
+  lq_probabilities p;
+  lq_reader_init(&reader, test_resize);
+  read_row(&reader, rows[0].text, &p);
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    assert_int_equal(read_at_once(&reader, rows[i].text), rows[i].read);
+    for (size_t room = 0; room < 3; room++) {
+      assert_int_equal(read_into(&reader, rows[i].text, room), rows[i].read < room ? rows[i].read : room);
+    }
+  }
+  lq_reader_free(&reader);
+}
+
+/* Each row has the keys of the one before in another order, or fewer or more of them. */
+static void keys_in_changing_order(void **state) {
+  (void)state;
+  static const char *const keys[] = {"a", "ab", "abcdef", "abcdefg", "abcdefgh", "abcdefghijklmno", "abcdefghijklmnp", "b"};
+  lq_reader reader;
+  lq_reader_init(&reader, test_resize);
+  for (size_t turn = 0; turn < 8 * 8 * 7; turn++) {
+    size_t first = turn % 8, step = turn / 8 % 4 * 2 + 1, count = 2 + turn / 64;
+    char text[400], *at = text;
+    for (size_t i = 0; i < count; i++) {
+      size_t key = (first + step * i) % 8;
+      at += sprintf(at, "%c\"%s\":0.%zu", i ? ',' : '{', keys[key], key + 1);
+    }
+    strcpy(at, "}");
+    for (int again = 0; again < 2; again++) {
+      lq_probabilities p;
+      if (again) assert_int_equal(read_at_once(&reader, text), count);
+      read_row(&reader, text, &p);
+      assert_int_equal(p.classes, count);
+      for (size_t key = 0; key < 8; key++) {
+        size_t found = find_class(&p, keys[key]), expected = count;
+        for (size_t i = 0; i < count; i++) {
+          if ((first + step * i) % 8 == key) expected = i;
+        }
+        assert_int_equal(found, expected);
+        if (found < count) assert_true(lq_probability(&p, found) == (double)(key + 1) / 10);
+      }
+    }
+  }
+  lq_reader_free(&reader);
+}
+
+TESTS(cmocka_unit_test(every_pair), cmocka_unit_test(random_arrays), cmocka_unit_test(objects_by_known_keys),
+      cmocka_unit_test(keys_of_every_length), cmocka_unit_test(what_follows_a_key),
+      cmocka_unit_test(keys_in_changing_order))
