@@ -4,9 +4,10 @@
 ** of 16 to the i-th + 8, whatever the vector width of the machine; where a block has
 ** fewer than 64, the rest are zeros, and the terms of the last group of eight stand at its
 ** end. The eight sums of each block are added to those of the blocks before, each in two
-** doubles, and in the end joined by halves again; of a row of at most 16 numbers, whose few
-** roundings matter less than the time, in single doubles. So the bits of a sum do not depend on
-** the instruction set, every loop over the terms is one that a compiler turns into vector
+** doubles, and in the end joined by halves again. A row of at most 16 numbers, whose few
+** roundings matter less than the time, is 16 terms in groups of four, the last group's at its
+** end and zeros past it, added by halves in single doubles. So the bits of a sum do not depend
+** on the instruction set, every loop over the terms is one that a compiler turns into vector
 ** code, and few additions round.
 */
 #ifndef LQ_BLOCKS_H
@@ -19,6 +20,10 @@
 
 #define LQ_LANES 8
 #define LQ_BLOCK 64
+
+/* Of a short row: more of them at once would mostly be zeros. */
+#define LQ_FEW_LANES 4
+#define LQ_FEW 16
 
 /* Probabilities are scaled by 2^LQ_SCALE before their logarithms are taken, so
 ** that the smallest of them are normal numbers and lose no bits. */
@@ -80,9 +85,19 @@ LQ_SPECIALIZED void lq_add_to_lanes(lq_long_sums *sums, const double *terms) {
   }
 }
 
-LQ_SPECIALIZED double lq_join_eight(const double *terms) {
-  return ((terms[0] + terms[4]) + (terms[2] + terms[6])) +
-         ((terms[1] + terms[5]) + (terms[3] + terms[7]));
+LQ_SPECIALIZED double lq_join_few(const double *sums) {
+  return (sums[0] + sums[2]) + (sums[1] + sums[3]);
+}
+
+/* The sum of count terms, with zeros after them up to 8 or up to LQ_FEW. They are read by the
+** groups that they were written by, as otherwise they would have to be waited for. */
+LQ_SPECIALIZED double lq_add_few(const double *terms, size_t count) {
+  double sums[LQ_FEW_LANES];
+  for (size_t i = 0; i < LQ_FEW_LANES; i++) {
+    sums[i] = count > 8 ? (terms[i] + terms[i + 8]) + (terms[i + 4] + terms[i + 12])
+                        : terms[i] + terms[i + 4];
+  }
+  return lq_join_few(sums);
 }
 
 LQ_SPECIALIZED double lq_join_lanes(lq_long_sums *sums) {

@@ -36,18 +36,19 @@ LQ_SPECIALIZED double load_raised_double(lq_values row, size_t i) {
     default: return function(loader##_double, __VA_ARGS__);          \
   }
 
-/* The eight numbers from start on, or the last of the row where they are fewer: at the end
-** of v, and zeros before. The row has others before them, which are read along and made 0,
-** as numbers written one by one and read as a vector have to be waited for. */
+/* The numbers of a group of so many lanes, from start on, or the last of the row where they
+** are fewer: at the end of v, and zeros before. The row has others before them, which are read
+** along and made 0, as numbers written one by one and read as a vector have to be waited for. */
 LQ_SPECIALIZED void load_group(lq_load *load, lq_values row, size_t start, size_t end,
-                               double v[LQ_LANES]) {
+                               double *v, size_t lanes) {
   static const uint64_t kept[2 * LQ_LANES] = {
       [LQ_LANES] = UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
       UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
   };
-  size_t count = end - start < LQ_LANES ? end - start : LQ_LANES;
-  for (size_t i = 0; i < LQ_LANES; i++) {
-    v[i] = lq_from_bits(lq_bits(load(row, start + count - LQ_LANES + i)) & kept[count + i]);
+  size_t count = end - start < lanes ? end - start : lanes;
+  const uint64_t *mask = kept + LQ_LANES - lanes + count;
+  for (size_t i = 0; i < lanes; i++) {
+    v[i] = lq_from_bits(lq_bits(load(row, start + count - lanes + i)) & mask[i]);
   }
 }
 
@@ -63,7 +64,7 @@ LQ_SPECIALIZED void add_full_block(lq_load *load, lq_values row, size_t start, l
 LQ_SPECIALIZED void add_block(lq_load *load, lq_values row, size_t start, size_t end,
                               lq_terms *terms_of, double *v) {
   size_t count = end - start, filled = count > 32 ? 64 : count > 16 ? 32 : 0, i = 0;
-  for (; i < count; i += LQ_LANES) load_group(load, row, start + i, end, v + i);
+  for (; i < count; i += LQ_LANES) load_group(load, row, start + i, end, v + i, LQ_LANES);
   terms_of(v, i);
   for (; i < filled; i += LQ_LANES) {
     for (size_t j = 0; j < LQ_LANES; j++) v[i + j] = 0.0;
@@ -71,38 +72,40 @@ LQ_SPECIALIZED void add_block(lq_load *load, lq_values row, size_t start, size_t
   lq_add_by_halves(v, count);
 }
 
-/* The same of a row of at most 16, by groups, each of which stays in registers. */
-LQ_SPECIALIZED void add_groups(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
-                               double *v) {
-  for (size_t i = 0; i < count; i += LQ_LANES) {
-    _Alignas(64) double group[LQ_LANES];
-    load_group(load, row, i, count, group);
-    terms_of(group, LQ_LANES);
-    for (size_t j = 0; j < LQ_LANES; j++) v[i + j] = group[j];
+/* The sum of the terms of a row of at most LQ_FEW, by groups, each of which stays in registers. */
+LQ_SPECIALIZED double add_groups(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
+                                 double *v) {
+  size_t filled = count > 8 ? 16 : 8, i = 0;
+  for (; i < count; i += LQ_FEW_LANES) {
+    _Alignas(32) double group[LQ_FEW_LANES];
+    load_group(load, row, i, count, group, LQ_FEW_LANES);
+    terms_of(group, LQ_FEW_LANES);
+    for (size_t j = 0; j < LQ_FEW_LANES; j++) v[i + j] = group[j];
   }
-  lq_add_by_halves(v, count);
+  for (; i < filled; i += LQ_FEW_LANES) {
+    for (size_t j = 0; j < LQ_FEW_LANES; j++) v[i + j] = 0.0;
+  }
+  return lq_add_few(v, count);
 }
 
-/* The same of a row of fewer than LQ_LANES. */
-LQ_SPECIALIZED void add_few(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
-                            double *v) {
-  for (size_t i = 0; i < LQ_LANES - count; i++) v[i] = 0.0;
+/* The same of a row that is too short to read a group of. */
+LQ_SPECIALIZED double add_singly(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
+                                 double *v) {
+  for (size_t i = 0; i < LQ_FEW_LANES - count; i++) v[i] = 0.0;
   for (size_t i = 0; i < count; i++) {
     double p = load(row, i);
     terms_of(&p, 1);
-    v[LQ_LANES - count + i] = p;
+    v[LQ_FEW_LANES - count + i] = p;
   }
+  return lq_join_few(v);
 }
 
 /* terms_of is for the few numbers of a group, block_terms_of for the many of a block. */
 LQ_SPECIALIZED double add(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
                           lq_terms *block_terms_of) {
   _Alignas(64) double v[LQ_BLOCK];
-  if (count <= 16) {
-    if (count < LQ_LANES) add_few(load, row, count, terms_of, v);
-    else add_groups(load, row, count, terms_of, v);
-    return lq_join_eight(v);
-  }
+  if (count < LQ_FEW_LANES) return add_singly(load, row, count, terms_of, v);
+  if (count <= LQ_FEW) return add_groups(load, row, count, terms_of, v);
   _Alignas(64) lq_long_sums sums = {{0.0}, {0.0}};
   size_t block = 0;
   for (; block + LQ_BLOCK <= count; block += LQ_BLOCK) {

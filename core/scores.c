@@ -1,5 +1,7 @@
 #include "core/scores.h"
 
+#include "core/class_logarithms.h"
+
 double lq_self_confidence(const lq_probabilities *p, size_t k) { return lq_probability(p, k); }
 
 static double self_confidence_of_two(double given, double other) {
@@ -23,15 +25,17 @@ static double scaled_entropy(const lq_probabilities *p) {
 }
 
 double lq_entropy(const lq_probabilities *p) {
-  double entropy = scaled_entropy(p) / lq_times_logarithm(0x1p256, (double)p->classes);
+  double entropy = scaled_entropy(p) / lq_times_class_logarithm(0x1p256, p->classes);
   return entropy < 1.0 ? entropy : 1.0;
 }
 
 double lq_confidence_weighted_entropy(const lq_probabilities *p, size_t k) {
   double given = lq_probability(p, k) * 0x1p256;
   if (given == 0.0) return 0.0;
-  double entropy = scaled_entropy(p), weight = lq_times_logarithm(given, (double)p->classes);
-  double x = entropy / weight;
+  /* what does not depend on the entropy first, as everything else waits for it */
+  double weight = lq_times_class_logarithm(given, p->classes), inverse = 1.0 / weight;
+  double entropy = scaled_entropy(p);
+  double x = entropy * inverse;
   if (x < 0x1p1000) return lq_logarithm_of_one_plus_over(x);
   /* x may be past the largest double, x * 2^-512 is not; here 1+x is x */
   return lq_logarithm_scaled(entropy * 0x1p-512 / weight, -512) * weight / entropy;

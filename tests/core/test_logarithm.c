@@ -1,5 +1,6 @@
 /* core/logarithm.h against logarithms.txt: within 1 ulp of the exact value, so
 ** at most one double away from the correctly rounded one. */
+#include "core/class_logarithms.h"
 #include "core/loops.h"
 
 #include "tests/support/test.h"
@@ -28,6 +29,19 @@ static void logarithm_of_1_is_0(void **state) {
   assert_true(lq_logarithm_of_one_plus_over(0x1p-60) == 1.0);
 }
 
+/* The table's ln K are in two parts, of which the first has 26 bits, and go on as the logarithm does. */
+static void logarithms_of_classes(void **state) {
+  (void)state;
+  for (size_t classes = 2; classes <= 2 * LQ_TABLED_CLASSES; classes++) {
+    lq_class_logarithm parts = lq_class_logarithm_of(classes);
+    double logarithm = lq_logarithm((double)classes), sum = parts.high + parts.low;
+    assert_true(steps_apart(sum, logarithm) <= 1);
+    assert_true(lq_upper_half(parts.high) == parts.high);
+    assert_true(parts.low >= 0.0 && parts.low < parts.high * 0x1p-25);
+    assert_true(steps_apart(lq_times_class_logarithm(0.3, classes), 0.3 * logarithm) <= 2);
+  }
+}
+
 static void zeros_add_nothing_to_an_entropy(void **state) {
   (void)state;
   double block[8] = {0.25, 0, 0.75, 0, 0, 0, 0, 0};
@@ -36,5 +50,5 @@ static void zeros_add_nothing_to_an_entropy(void **state) {
   assert_true(loops->entropy(block, LQ_DOUBLES, 8) == loops->entropy(two, LQ_DOUBLES, 8));
 }
 
-TESTS(cmocka_unit_test(logarithm_is_within_1_ulp), cmocka_unit_test(logarithm_of_1_is_0),
+TESTS(cmocka_unit_test(logarithm_is_within_1_ulp), cmocka_unit_test(logarithms_of_classes), cmocka_unit_test(logarithm_of_1_is_0),
       cmocka_unit_test(zeros_add_nothing_to_an_entropy))

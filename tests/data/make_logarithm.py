@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the coefficients of core/logarithm.h (needs mpmath).
+"""Prints the coefficients of core/logarithm.h and core/class_logarithms.c (needs mpmath).
 
 With s = f/(2+f) and z = s*s, ln(1+f) = 2s + s*z*Q(z). Q is fitted at the
 Chebyshev points of the z that the argument reduction leaves, which comes
@@ -26,3 +26,10 @@ print("largest error of Q:", mpmath.nstr(error, 3))
 ln2 = mpmath.log(2)
 high = mpmath.floor(ln2 * 2**38) / 2**38
 print("ln 2, high 38 bits:", float(high).hex(), "low:", float(ln2 - high).hex())
+
+# 26 bits of each, so that 27 bits times them are exact
+for classes in range(2, 65):
+    logarithm = mpmath.log(classes)
+    unit = mpmath.mpf(2) ** (mpmath.floor(mpmath.log(logarithm, 2)) - 25)
+    high = mpmath.floor(logarithm / unit) * unit
+    print(f"    {{{float(high).hex()}, {float(logarithm - high).hex()}}},")
