@@ -214,7 +214,7 @@ LQ_SPECIALIZED int32_t other32(const unsigned char *at, uint32_t i, uint32_t k) 
 
 static double largest_other32(const unsigned char *at, uint32_t count, uint32_t k) {
   int32_t largest = 0;
-  if (count >= LQ_LANES && count <= 2 * LQ_LANES) {
+  if (count >= LQ_LANES && count - LQ_LANES <= LQ_LANES) {
     /* the first eight and the last, some of which may be the same */
     for (uint32_t i = 0; i < LQ_LANES; i++) {
       int32_t first = other32(at, i, k), last = other32(at, count - LQ_LANES + i, k);
@@ -236,7 +236,7 @@ LQ_SPECIALIZED int64_t other64(lq_load *load, lq_values row, size_t i, size_t k)
 
 LQ_SPECIALIZED double largest_other64(lq_load *load, lq_values row, size_t count, size_t k) {
   int64_t largest = 0;
-  if (count >= LQ_LANES && count <= 2 * LQ_LANES) {
+  if (count >= LQ_LANES && count - LQ_LANES <= LQ_LANES) {
     for (size_t i = 0; i < LQ_LANES; i++) {
       int64_t first = other64(load, row, i, k), last = other64(load, row, count - LQ_LANES + i, k);
       int64_t larger = first > last ? first : last;

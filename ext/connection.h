@@ -63,7 +63,8 @@ static inline lq_error_code lq_read_row(lq_connection *connection, sqlite3_value
     size_t bytes = blob ? (size_t)sqlite3_value_bytes(probs) : 0;
     sqlite3_uint64 index = (sqlite3_uint64)sqlite3_value_int64(label);
     if (index < bytes / 4) {
-      if (lq_read_blob(&connection->reader, blob, bytes, probabilities, error)) return error->code;
+      lq_error_code code = lq_read_blob(&connection->reader, blob, bytes, probabilities, error);
+      if (code) return code;
       *k = (size_t)index;
       *is_null = 0;
       if (index < probabilities->classes) return LQ_OK;
