@@ -175,6 +175,8 @@ static void bound_thresholds(void **state) {
        "SELECT hex(lq_confident_joint(label, probs, low)) || hex(lq_confident_joint(label, probs, high)) FROM t, s"},
       {"SELECT hex(lq_confident_joint(label, probs, ?1)) || sum(lq_is_issue(label, probs, ?2)) FROM t",
        "SELECT hex(lq_confident_joint(label, probs, low)) || sum(lq_is_issue(label, probs, high)) FROM t, s"},
+      {"SELECT hex(lq_confident_joint(label, probs, CASE id % 3 WHEN 1 THEN ?1 ELSE high END)) || ?2 FROM t, s",
+       "SELECT hex(lq_confident_joint(label, probs, CASE id % 3 WHEN 1 THEN low ELSE high END)) || high FROM t, s"},
       {"SELECT group_concat(lq_score(label, probs, 'self_confidence', CASE id % 3 WHEN 1 THEN ?1 ELSE ?2 END)) FROM t",
        "SELECT group_concat(lq_score(label, probs, 'self_confidence', CASE id % 3 WHEN 1 THEN low ELSE high END)) FROM t, s"},
       {"SELECT group_concat(lq_score(label, probs, 'self_confidence', ?1) || ' ' || lq_score(label, probs, 'self_confidence', ?2)) FROM t",
