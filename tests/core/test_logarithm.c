@@ -42,6 +42,18 @@ static void logarithms_of_classes(void **state) {
   }
 }
 
+/* To more than the bits of one double: a logarithm is the sum of those of its factors. */
+static void logarithms_of_factors(void **state) {
+  (void)state;
+  for (size_t a = 2; a <= LQ_TABLED_CLASSES; a++) {
+    for (size_t b = 2; a * b <= LQ_TABLED_CLASSES; b++) {
+      lq_class_logarithm x = lq_class_logarithm_of(a), y = lq_class_logarithm_of(b), product = lq_class_logarithm_of(a * b);
+      double rest = ((product.high - x.high) - y.high) + ((product.low - x.low) - y.low);
+      assert_true(rest < 0x1p-74 && rest > -0x1p-74);
+    }
+  }
+}
+
 static void zeros_add_nothing_to_an_entropy(void **state) {
   (void)state;
   double block[8] = {0.25, 0, 0.75, 0, 0, 0, 0, 0};
@@ -50,5 +62,6 @@ static void zeros_add_nothing_to_an_entropy(void **state) {
   assert_true(loops->entropy(block, LQ_DOUBLES, 8) == loops->entropy(two, LQ_DOUBLES, 8));
 }
 
-TESTS(cmocka_unit_test(logarithm_is_within_1_ulp), cmocka_unit_test(logarithms_of_classes), cmocka_unit_test(logarithm_of_1_is_0),
+TESTS(cmocka_unit_test(logarithm_is_within_1_ulp), cmocka_unit_test(logarithms_of_classes),
+      cmocka_unit_test(logarithms_of_factors), cmocka_unit_test(logarithm_of_1_is_0),
       cmocka_unit_test(zeros_add_nothing_to_an_entropy))

@@ -22,7 +22,8 @@ sys.dont_write_bytecode = True
 from mutations import mutations_of  # noqa: E402
 
 SEED = "1"
-TABLES = {"core/powers_of_ten.c": 64}  # of whose mutations one in so many is taken
+# of whose mutations one in so many is taken
+TABLES = {"core/powers_of_ten.c": 64, "core/class_logarithms.c": 16}
 MEMORY = 4 << 30
 HERE = pathlib.Path(__file__).parent
 build, count, files = pathlib.Path(sys.argv[1]) / "mutations", int(sys.argv[2]), sys.argv[3:]

@@ -24,7 +24,7 @@ static void take_logarithm(uint64_t bits) {
 
 static void take_over(uint64_t bits) {
   double x = lq_from_bits(bits);
-  if (bits == 0 || !lq_is_finite(x)) return;
+  if (bits == 0 || !(x <= 0x1p1000)) return;
   take_case(&over, lq_logarithm_of_one_plus_over(x), log1pq((quad)x) / (quad)x, x);
 }
 
