@@ -5,10 +5,10 @@
 ** fewer than 64, the rest are zeros, and the terms of the last group of eight stand at its
 ** end. The eight sums of each block are added to those of the blocks before, each in two
 ** doubles, and in the end joined by halves again. A row of at most 16 numbers, whose few
-** roundings matter less than the time, is 16 terms in groups of four, the last group's at its
-** end and zeros past it, added by halves in single doubles. So the bits of a sum do not depend
-** on the instruction set, every loop over the terms is one that a compiler turns into vector
-** code, and few additions round.
+** roundings matter less than the time, is groups of four terms, the last group's at its end,
+** added one group after another in single doubles and then by halves. So the bits of a sum do
+** not depend on the instruction set, every loop over the terms is one that a compiler turns
+** into vector code, and few additions round.
 */
 #ifndef LQ_BLOCKS_H
 #define LQ_BLOCKS_H
@@ -29,30 +29,49 @@
 ** that the smallest of them are normal numbers and lose no bits. */
 #define LQ_SCALE 256
 
-/* A row in some format, perhaps with something to be added to each number. */
+/* A row in some format, perhaps with something to be added to each number, and then its sum. */
 typedef struct lq_values {
   const unsigned char *at;
   const double *offsets;
+  double sum;
 } lq_values;
 typedef double lq_load(lq_values row, size_t i);
 
-/* Puts what is to be added up in place of count numbers. */
-typedef void lq_terms(double *numbers, size_t count);
+/* Puts what is to be added up in place of count numbers of a row of that sum. */
+typedef void lq_terms(double *numbers, size_t count, double sum);
 
 /* p as it is. */
-LQ_SPECIALIZED void lq_plain_terms(double *p, size_t count) { (void)p, (void)count; }
+LQ_SPECIALIZED void lq_plain_terms(double *p, size_t count, double sum) {
+  (void)p, (void)count, (void)sum;
+}
 
 /* p * ln p, times 2^LQ_SCALE; 0 * ln 0 is 0. */
-LQ_SPECIALIZED void lq_entropy_terms(double *p, size_t count) {
+LQ_SPECIALIZED void lq_entropy_terms(double *p, size_t count, double sum) {
+  (void)sum;
   _Alignas(64) double scaled[LQ_BLOCK], k[LQ_BLOCK], f[LQ_BLOCK], s[LQ_BLOCK];
+  LQ_AT_ONCE
   for (size_t i = 0; i < count; i++) {
     scaled[i] = p[i] * 0x1p256;
     lq_reduced x = lq_reduce(scaled[i], LQ_SCALE);
     k[i] = x.k, f[i] = x.f, s[i] = x.s;
   }
+  LQ_AT_ONCE
   for (size_t i = 0; i < count; i++) {
     p[i] = scaled[i] * lq_logarithm_of_reduced((lq_reduced){k[i], f[i], s[i]});
   }
+}
+
+/* The share v that p has in the sum. A class with all of it may come out an ulp above 1. */
+static inline double lq_share(double p, double sum) {
+  double share = p / sum;
+  return share < 1.0 ? share : 1.0;
+}
+
+/* v * ln v, times 2^LQ_SCALE. */
+LQ_SPECIALIZED void lq_share_entropy_terms(double *p, size_t count, double sum) {
+  LQ_AT_ONCE
+  for (size_t i = 0; i < count; i++) p[i] = lq_share(p[i], sum);
+  lq_entropy_terms(p, count, sum);
 }
 
 /* Adds a block's terms, of which those past count are zeros, by halves up to the first eight. */
@@ -87,17 +106,6 @@ LQ_SPECIALIZED void lq_add_to_lanes(lq_long_sums *sums, const double *terms) {
 
 LQ_SPECIALIZED double lq_join_few(const double *sums) {
   return (sums[0] + sums[2]) + (sums[1] + sums[3]);
-}
-
-/* The sum of count terms, with zeros after them up to 8 or up to LQ_FEW. They are read by the
-** groups that they were written by, as otherwise they would have to be waited for. */
-LQ_SPECIALIZED double lq_add_few(const double *terms, size_t count) {
-  double sums[LQ_FEW_LANES];
-  for (size_t i = 0; i < LQ_FEW_LANES; i++) {
-    sums[i] = count > 8 ? (terms[i] + terms[i + 8]) + (terms[i + 4] + terms[i + 12])
-                        : terms[i] + terms[i + 4];
-  }
-  return lq_join_few(sums);
 }
 
 LQ_SPECIALIZED double lq_join_lanes(lq_long_sums *sums) {

@@ -24,6 +24,14 @@
 #define LQ_SPECIALIZED static inline
 #endif
 
+/* Before a loop of a few rounds, which are to be one vector operation: GCC would unroll it
+** first, and then find the operation in the rounds or not. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define LQ_AT_ONCE _Pragma("GCC unroll 1")
+#else
+#define LQ_AT_ONCE
+#endif
+
 static inline uint32_t lq_swap32(uint32_t v) {
   return v >> 24 | (v >> 8 & 0xff00u) | (v << 8 & 0xff0000u) | v << 24;
 }

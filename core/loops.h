@@ -54,12 +54,14 @@ typedef struct lq_loops {
                         const lq_limits *limits);
 
   /* Of count values plus their offsets, which are not negative: the sum, the largest but
-  ** for the k-th, and the share that each of them has in the sum. */
+  ** for the k-th, the share that each of them has in the sum, and those shares' entropy. */
   double (*raised_sum)(const void *values, lq_format format, size_t count, const double *offsets);
   double (*raised_largest_other)(const void *values, lq_format format, size_t count,
                                  const double *offsets, size_t k);
   void (*raised_shares)(const void *values, lq_format format, size_t count, const double *offsets,
                         double sum, double *shares);
+  double (*raised_entropy)(const void *values, lq_format format, size_t count,
+                           const double *offsets, double sum);
 } lq_loops;
 
 #if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
@@ -67,12 +69,6 @@ typedef struct lq_loops {
 extern const lq_loops lq_loops_avx2, lq_loops_avx512;
 #endif
 extern const lq_loops lq_loops_plain;
-
-/* A class with all of the probability may come out an ulp above 1. */
-static inline double lq_share(double value, double sum) {
-  double share = value / sum;
-  return value < sum ? share : 1.0;
-}
 
 /* The fastest that this machine can run. LQ_LOOPS names one, for the tests. */
 const lq_loops *lq_choose_loops(void);

@@ -47,16 +47,16 @@ LQ_SPECIALIZED void load_group(lq_load *load, lq_values row, size_t start, size_
   };
   size_t count = end - start < lanes ? end - start : lanes;
   const uint64_t *mask = kept + LQ_LANES - lanes + count;
-  for (size_t i = 0; i < lanes; i++) {
-    v[i] = lq_from_bits(lq_bits(load(row, start + count - lanes + i)) & mask[i]);
-  }
+  for (size_t i = 0; i < lanes; i++) v[i] = load(row, start + count - lanes + i);
+  LQ_AT_ONCE
+  for (size_t i = 0; i < lanes; i++) v[i] = lq_from_bits(lq_bits(v[i]) & mask[i]);
 }
 
 /* Eight sums of the terms of a block, by halves. */
 LQ_SPECIALIZED void add_full_block(lq_load *load, lq_values row, size_t start, lq_terms *terms_of,
                                    double *v) {
   for (size_t i = 0; i < LQ_BLOCK; i++) v[i] = load(row, start + i);
-  terms_of(v, LQ_BLOCK);
+  terms_of(v, LQ_BLOCK, row.sum);
   lq_add_by_halves(v, LQ_BLOCK);
 }
 
@@ -65,7 +65,7 @@ LQ_SPECIALIZED void add_block(lq_load *load, lq_values row, size_t start, size_t
                               lq_terms *terms_of, double *v) {
   size_t count = end - start, filled = count > 32 ? 64 : count > 16 ? 32 : 0, i = 0;
   for (; i < count; i += LQ_LANES) load_group(load, row, start + i, end, v + i, LQ_LANES);
-  terms_of(v, i);
+  terms_of(v, i, row.sum);
   for (; i < filled; i += LQ_LANES) {
     for (size_t j = 0; j < LQ_LANES; j++) v[i + j] = 0.0;
   }
@@ -73,19 +73,16 @@ LQ_SPECIALIZED void add_block(lq_load *load, lq_values row, size_t start, size_t
 }
 
 /* The sum of the terms of a row of at most LQ_FEW, by groups, each of which stays in registers. */
-LQ_SPECIALIZED double add_groups(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
-                                 double *v) {
-  size_t filled = count > 8 ? 16 : 8, i = 0;
-  for (; i < count; i += LQ_FEW_LANES) {
+LQ_SPECIALIZED double add_groups(lq_load *load, lq_values row, size_t count, lq_terms *terms_of) {
+  double sums[LQ_FEW_LANES] = {0.0};
+  for (size_t i = 0; i < count; i += LQ_FEW_LANES) {
     _Alignas(32) double group[LQ_FEW_LANES];
     load_group(load, row, i, count, group, LQ_FEW_LANES);
-    terms_of(group, LQ_FEW_LANES);
-    for (size_t j = 0; j < LQ_FEW_LANES; j++) v[i + j] = group[j];
+    terms_of(group, LQ_FEW_LANES, row.sum);
+    LQ_AT_ONCE
+    for (size_t j = 0; j < LQ_FEW_LANES; j++) sums[j] += group[j];
   }
-  for (; i < filled; i += LQ_FEW_LANES) {
-    for (size_t j = 0; j < LQ_FEW_LANES; j++) v[i + j] = 0.0;
-  }
-  return lq_add_few(v, count);
+  return lq_join_few(sums);
 }
 
 /* The same of a row that is too short to read a group of. */
@@ -94,7 +91,7 @@ LQ_SPECIALIZED double add_singly(lq_load *load, lq_values row, size_t count, lq_
   for (size_t i = 0; i < LQ_FEW_LANES - count; i++) v[i] = 0.0;
   for (size_t i = 0; i < count; i++) {
     double p = load(row, i);
-    terms_of(&p, 1);
+    terms_of(&p, 1, row.sum);
     v[LQ_FEW_LANES - count + i] = p;
   }
   return lq_join_few(v);
@@ -105,7 +102,7 @@ LQ_SPECIALIZED double add(lq_load *load, lq_values row, size_t count, lq_terms *
                           lq_terms *block_terms_of) {
   _Alignas(64) double v[LQ_BLOCK];
   if (count < LQ_FEW_LANES) return add_singly(load, row, count, terms_of, v);
-  if (count <= LQ_FEW) return add_groups(load, row, count, terms_of, v);
+  if (count <= LQ_FEW) return add_groups(load, row, count, terms_of);
   _Alignas(64) lq_long_sums sums = {{0.0}, {0.0}};
   size_t block = 0;
   for (; block + LQ_BLOCK <= count; block += LQ_BLOCK) {
@@ -120,21 +117,27 @@ LQ_SPECIALIZED double add(lq_load *load, lq_values row, size_t count, lq_terms *
 }
 
 static double sum(const void *values, lq_format format, size_t count) {
-  const lq_values row = {values, NULL};
+  const lq_values row = {.at = values};
   LQ_BY_FORMAT(add, load, row, count, lq_plain_terms, lq_plain_terms)
 }
 
 static double raised_sum(const void *values, lq_format format, size_t count, const double *offsets) {
-  const lq_values row = {values, offsets};
+  const lq_values row = {.at = values, .offsets = offsets};
   LQ_BY_FORMAT(add, load_raised, row, count, lq_plain_terms, lq_plain_terms)
 }
 
 /* A function of its own: put into the loop over the blocks, these loops' constants would be
 ** more than there are registers. */
-static void block_entropy_terms(double *p, size_t count) { lq_entropy_terms(p, count); }
+static void block_entropy_terms(double *p, size_t count, double sum) {
+  lq_entropy_terms(p, count, sum);
+}
+
+static void block_share_entropy_terms(double *p, size_t count, double sum) {
+  lq_share_entropy_terms(p, count, sum);
+}
 
 static double entropy(const void *values, lq_format format, size_t count) {
-  const lq_values row = {values, NULL};
+  const lq_values row = {.at = values};
   LQ_BY_FORMAT(add, load, row, count, lq_entropy_terms, block_entropy_terms)
 }
 
@@ -198,7 +201,7 @@ LQ_SPECIALIZED double largest64(lq_load *load, lq_values row, size_t count, size
 
 static double largest(const void *values, lq_format format, size_t count, const lq_columns *columns,
                       size_t *first) {
-  const lq_values row = {values, NULL};
+  const lq_values row = {.at = values};
   switch (format) {
     case LQ_FLOAT32:
       return columns ? largest_column(values, count, columns, first) : largest32(values, count, first);
@@ -265,7 +268,7 @@ static double largest_other_column(const unsigned char *at, size_t count, size_t
 
 static double largest_other(const void *values, lq_format format, size_t count, size_t k,
                             const lq_columns *columns) {
-  const lq_values row = {values, NULL};
+  const lq_values row = {.at = values};
   switch (format) {
     case LQ_FLOAT32:
       return columns ? largest_other_column(values, count, k, columns)
@@ -277,22 +280,28 @@ static double largest_other(const void *values, lq_format format, size_t count, 
 
 static double raised_largest_other(const void *values, lq_format format, size_t count,
                                    const double *offsets, size_t k) {
-  const lq_values row = {values, offsets};
+  const lq_values row = {.at = values, .offsets = offsets};
   LQ_BY_FORMAT(largest_other64, load_raised, row, count, k)
 }
 
-LQ_SPECIALIZED void shares_of(lq_load *load, lq_values row, size_t count, double sum, double *shares) {
-  for (size_t i = 0; i < count; i++) shares[i] = lq_share(load(row, i), sum);
+LQ_SPECIALIZED void shares_of(lq_load *load, lq_values row, size_t count, double *shares) {
+  for (size_t i = 0; i < count; i++) shares[i] = lq_share(load(row, i), row.sum);
 }
 
 static void raised_shares(const void *values, lq_format format, size_t count,
                           const double *offsets, double sum, double *shares) {
-  const lq_values row = {values, offsets};
+  const lq_values row = {values, offsets, sum};
   switch (format) {
-    case LQ_FLOAT32: shares_of(load_raised_float32, row, count, sum, shares); break;
-    case LQ_FLOAT64: shares_of(load_raised_float64, row, count, sum, shares); break;
-    default: shares_of(load_raised_double, row, count, sum, shares);
+    case LQ_FLOAT32: shares_of(load_raised_float32, row, count, shares); break;
+    case LQ_FLOAT64: shares_of(load_raised_float64, row, count, shares); break;
+    default: shares_of(load_raised_double, row, count, shares);
   }
+}
+
+static double raised_entropy(const void *values, lq_format format, size_t count,
+                             const double *offsets, double sum) {
+  const lq_values row = {values, offsets, sum};
+  LQ_BY_FORMAT(add, load_raised, row, count, lq_share_entropy_terms, block_share_entropy_terms)
 }
 
 /* No branch on whether one reaches it, which would be guessed wrong. */
@@ -322,7 +331,7 @@ LQ_SPECIALIZED lq_reached reached64(lq_load *load, lq_values row, size_t count, 
 
 static lq_reached reached(const void *values, lq_format format, size_t count,
                           const lq_limits *limits) {
-  const lq_values row = {values, NULL};
+  const lq_values row = {.at = values};
   switch (format) {
     case LQ_FLOAT32: return reached32(values, (uint32_t)count, limits->float_bits);
     case LQ_FLOAT64: return reached64(load_float64, row, count, limits->doubles);
@@ -361,6 +370,7 @@ static int all_float64(const unsigned char *at, size_t count) {
   return !(sign >> 63);
 }
 
-const lq_loops LQ_THESE_LOOPS = {all_float32,   all_float64, sum,        entropy,
-                                 largest,       largest_other, reached,  raised_sum,
-                                 raised_largest_other, raised_shares};
+const lq_loops LQ_THESE_LOOPS = {all_float32,   all_float64,   sum,
+                                 entropy,       largest,       largest_other,
+                                 reached,       raised_sum,    raised_largest_other,
+                                 raised_shares, raised_entropy};

@@ -29,14 +29,19 @@ double lq_confidence_weighted_entropy(const lq_probabilities *probabilities, siz
 /* H, at most 1 (probabilities that sum to more than 1 can have more). */
 double lq_entropy(const lq_probabilities *probabilities);
 
+/* What a method takes of a row beside P[k]. */
+typedef enum lq_rest {
+  LQ_NOTHING,
+  LQ_LARGEST_OTHER, /* the largest of the other P[j] */
+  LQ_SCALED_ENTROPY /* H * ln K * 2^LQ_SCALE */
+} lq_rest;
+
 /* The methods by name. */
 typedef struct lq_method {
   const char *name;
   lq_scoring score;
-  /* the score out of P[k] and the largest of the others, where that makes a difference; NULL
-  ** where it takes more */
-  double (*score_two)(double given, double other);
-  int takes_other;
+  lq_rest rest;
+  double (*score_of)(double given, double rest, size_t classes);
 } lq_method;
 
 #define LQ_METHODS 3

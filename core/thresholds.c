@@ -155,13 +155,18 @@ lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *p, doubl
   return LQ_OK;
 }
 
-lq_error_code lq_adjust_two(const lq_thresholds *t, const lq_probabilities *p, size_t k,
-                            double *given, double *other, lq_error *error) {
-  double sum;
+lq_error_code lq_score_adjusted(const lq_thresholds *t, const lq_probabilities *p, size_t k,
+                                const lq_method *method, double *score, lq_error *error) {
+  const lq_loops *loops = lq_choose_loops();
+  double sum, rest = 0.0;
   if (raised_sum(t, p, &sum, error)) return error->code;
-  *given = lq_share(lq_probability(p, k) + t->offsets[k], sum);
-  if (!other) return LQ_OK;
-  double most = lq_choose_loops()->raised_largest_other(p->values, p->format, p->classes, t->offsets, k);
-  *other = lq_share(most, sum);
+  if (method->rest == LQ_LARGEST_OTHER) {
+    rest = loops->raised_largest_other(p->values, p->format, p->classes, t->offsets, k);
+    rest = lq_share(rest, sum);
+  } else if (method->rest == LQ_SCALED_ENTROPY) {
+    rest = 0.0 - loops->raised_entropy(p->values, p->format, p->classes, t->offsets, sum);
+  }
+  double given = lq_share(lq_probability(p, k) + t->offsets[k], sum);
+  *score = method->score_of(given, rest, p->classes);
   return LQ_OK;
 }

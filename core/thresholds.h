@@ -19,7 +19,7 @@
 #define LQ_THRESHOLDS_H
 
 #include "core/exact_sum.h"
-#include "core/probabilities.h"
+#include "core/scores.h"
 #include "core/state_classes.h"
 
 #define LQ_THRESHOLD_MINIMUM 2e-6
@@ -66,9 +66,9 @@ lq_error_code lq_thresholds_read(lq_thresholds *thresholds, const unsigned char 
 lq_error_code lq_adjust(const lq_thresholds *thresholds, const lq_probabilities *probabilities,
                         double *adjusted, lq_error *error);
 
-/* Of them that of class k and, where other is not NULL, the largest of the
-** others, the same bits for less. */
-lq_error_code lq_adjust_two(const lq_thresholds *thresholds, const lq_probabilities *probabilities,
-                            size_t k, double *given, double *other, lq_error *error);
+/* The score of class k of them: the same bits as by way of them all, for less. */
+lq_error_code lq_score_adjusted(const lq_thresholds *thresholds,
+                                const lq_probabilities *probabilities, size_t k,
+                                const lq_method *method, double *score, lq_error *error);
 
 #endif

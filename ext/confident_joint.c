@@ -16,9 +16,8 @@
 #include "core/confident_joint.h"
 
 #include "core/issues.h"
-#include "ext/connection.h"
 #include "ext/functions.h"
-#include "ext/messages.h"
+#include "ext/thresholds_argument.h"
 
 static const lq_wording joint_wording = {"lq_confident_joint", "probs", "thresholds", "thresholds",
                                          "lq_thresholds gives"};
@@ -27,49 +26,38 @@ static const lq_wording rows_wording = {"lq_confident_joint", "probs", "the rows
 static const lq_wording issue_wording = {"lq_is_issue", "probs", "thresholds", "thresholds",
                                          "lq_thresholds gives"};
 
-/* Reads label, probs and thresholds, which have to agree; 0 where one is NULL or
-** an error is told. bound is of the rows before. */
-static int read_values(sqlite3_context *context, sqlite3_value **values, lq_bound_state *bound,
-                       const lq_wording *wording, lq_probabilities *probabilities, size_t *k) {
-  lq_connection *connection = lq_connection_of(context);
-  lq_error error;
-  int is_null;
-  int is_read = lq_bound_state_is_read(connection, values[2], bound);
-  if (!is_read && sqlite3_value_type(values[2]) == SQLITE_NULL) return 0;
-  if (!is_read && !lq_check_state_type(context, values[2], wording)) return 0;
-  if (lq_read_row(connection, values[0], values[1], probabilities, k, &is_null, &error)) {
-    lq_fail(context, &error, wording);
-    return 0;
-  }
-  if (is_null) return 0;
-  if ((!is_read && lq_read_bound_thresholds(connection, values[2], bound, &error)) ||
-      lq_match_thresholds(connection, probabilities, &error)) {
-    lq_fail(context, &error, wording);
-    return 0;
-  }
-  return 1;
-}
-
 void lq_is_issue_function(sqlite3_context *context, int count, sqlite3_value **values) {
   lq_connection *connection = lq_connection_of(context);
   lq_probabilities probabilities;
   lq_error error;
   size_t k;
-  int is_null = 0;
+  int is_null;
   if (count == 3) {
-    lq_bound_state none = {NULL, 0}; /* of one row alone */
-    if (!read_values(context, values, &none, &issue_wording, &probabilities, &k)) return;
-  } else if (lq_read_row(connection, values[0], values[1], &probabilities, &k, &is_null, &error)) {
+    if (!lq_read_row_and_thresholds(context, values, 2, &issue_wording, &probabilities, &k)) return;
+    sqlite3_result_int(context, lq_is_issue(&connection->thresholds, &probabilities, k));
+  } else if (lq_read_row(connection, values[0], values[1], &probabilities, &k, &is_null, &error) ||
+             (!is_null && lq_order_row(connection, &probabilities, &k, &error))) {
     lq_fail(context, &error, &issue_wording);
-    return;
+  } else if (!is_null) {
+    sqlite3_result_int(context, !lq_is_close(&probabilities, k));
   }
-  if (is_null) return;
-  if (lq_order_row(connection, &probabilities, &k, &error)) {
-    lq_fail(context, &error, &issue_wording);
-    return;
+}
+
+/* Reads label, probs and thresholds, which have to agree; 0 where one is NULL or an error is
+** told. bound is of the rows before. */
+static int read_values(sqlite3_context *context, sqlite3_value **values, lq_bound_state *bound,
+                       lq_probabilities *probabilities, size_t *k) {
+  lq_connection *connection = lq_connection_of(context);
+  lq_error error;
+  int is_null = 0, is_read = lq_bound_state_is_read(connection, values[2], bound);
+  if (!is_read && !lq_may_be_thresholds(context, values[2], &joint_wording)) return 0;
+  if (lq_read_row(connection, values[0], values[1], probabilities, k, &is_null, &error) ||
+      (!is_null && !is_read && lq_read_bound_thresholds(connection, values[2], bound, &error)) ||
+      (!is_null && lq_match_thresholds(connection, probabilities, &error))) {
+    lq_fail(context, &error, &joint_wording);
+    return 0;
   }
-  sqlite3_result_int(context, count == 3 ? lq_is_issue(&connection->thresholds, &probabilities, k)
-                                         : !lq_is_close(&probabilities, k));
+  return !is_null;
 }
 
 /* All zero at first. */
@@ -115,7 +103,7 @@ static void step(sqlite3_context *context, sqlite3_value **values, int add) {
   size_t k, g;
   lq_joint_aggregate *aggregate = sqlite3_aggregate_context(context, 0);
   lq_bound_state none = {NULL, 0}, *bound = aggregate ? &aggregate->bound : &none;
-  if (!read_values(context, values, bound, &joint_wording, &probabilities, &k)) return;
+  if (!read_values(context, values, bound, &probabilities, &k)) return;
   aggregate = sqlite3_aggregate_context(context, sizeof *aggregate);
   if (!aggregate) {
     sqlite3_result_error_nomem(context);

@@ -134,20 +134,6 @@ lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value
   return LQ_OK;
 }
 
-int lq_bound_state_is_read(lq_connection *connection, sqlite3_value *value,
-                           const lq_bound_state *bound) {
-  return bound->at && bound->states_read == connection->states_read &&
-         sqlite3_value_frombind(value) && sqlite3_value_blob(value) == bound->at;
-}
-
-lq_error_code lq_read_bound_thresholds(lq_connection *connection, sqlite3_value *value,
-                                       lq_bound_state *bound, lq_error *error) {
-  if (lq_read_thresholds(connection, value, error)) return error->code;
-  bound->at = sqlite3_value_frombind(value) ? sqlite3_value_blob(value) : NULL;
-  bound->states_read = connection->states_read;
-  return LQ_OK;
-}
-
 static int make_room(lq_connection *connection, size_t classes) {
   if (classes <= connection->room_capacity) return 1;
   double *room = sqlite3_realloc64(connection->room, classes * sizeof *room);
@@ -170,22 +156,4 @@ lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *p
   if (!make_room(connection, classes)) return error->code = LQ_NO_MEMORY;
   *adjusted = (lq_probabilities){connection->room, LQ_DOUBLES, classes, NULL, NULL};
   return lq_adjust(&connection->thresholds, probabilities, connection->room, error);
-}
-
-lq_error_code lq_score_adjusted(lq_connection *connection, const lq_probabilities *probabilities,
-                                size_t k, const lq_method *method, double *score,
-                                lq_error *error) {
-  if (!method->score_two) {
-    lq_probabilities adjusted;
-    if (lq_adjust_row(connection, probabilities, &adjusted, error)) return error->code;
-    *score = method->score(&adjusted, k);
-    return LQ_OK;
-  }
-  double given, other = 0.0;
-  if (lq_adjust_two(&connection->thresholds, probabilities, k, &given,
-                    method->takes_other ? &other : NULL, error)) {
-    return error->code;
-  }
-  *score = method->score_two(given, other);
-  return LQ_OK;
 }

@@ -82,22 +82,6 @@ lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size
 lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value,
                                  lq_error *error);
 
-/* A bound state that has been read: while a statement runs nobody can bind another, so the
-** same place has the same bytes. All zero for none. */
-typedef struct lq_bound_state {
-  const void *at;
-  uintptr_t states_read; /* the connection's number of it */
-} lq_bound_state;
-
-/* Whether connection->thresholds are those of the value, which is then a BLOB: told of a bound
-** one alone. */
-int lq_bound_state_is_read(lq_connection *connection, sqlite3_value *value,
-                           const lq_bound_state *bound);
-
-/* Reads a state as lq_read_thresholds() does, into bound too. */
-lq_error_code lq_read_bound_thresholds(lq_connection *connection, sqlite3_value *value,
-                                       lq_bound_state *bound, lq_error *error);
-
 /* Makes sure that thresholds have the row's classes. */
 static inline lq_error_code lq_match_thresholds(lq_connection *connection,
                                                 const lq_probabilities *probabilities,
@@ -120,10 +104,5 @@ static inline lq_error_code lq_order_row(lq_connection *connection,
 ** They stand until the next row, and those in class order no longer. */
 lq_error_code lq_adjust_row(lq_connection *connection, const lq_probabilities *probabilities,
                             lq_probabilities *adjusted, lq_error *error);
-
-/* The score of class k of the row after class adjustment, both in class order. */
-lq_error_code lq_score_adjusted(lq_connection *connection, const lq_probabilities *probabilities,
-                                size_t k, const lq_method *method, double *score,
-                                lq_error *error);
 
 #endif

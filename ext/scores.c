@@ -22,6 +22,7 @@
 #include "ext/connection.h"
 #include "ext/functions.h"
 #include "ext/messages.h"
+#include "ext/thresholds_argument.h"
 
 static void score_row(sqlite3_context *context, sqlite3_value **values, lq_scoring score,
                       const lq_wording *wording) {
@@ -80,27 +81,6 @@ const lq_method *lq_read_method(sqlite3_context *context, sqlite3_value *value,
   return NULL;
 }
 
-#define STATE_BYTES_KEPT 4096
-
-/* Beside a fourth argument that is constant in the statement, as a bound one is, SQLite keeps
-** which of the states read it was, so that only its first row is compared. What is kept beside
-** others goes with the row, which is only worth while where the comparing is long. */
-static int state_is_read(sqlite3_context *context, const lq_connection *connection) {
-  uintptr_t kept = (uintptr_t)sqlite3_get_auxdata(context, 3);
-  return kept && kept == connection->states_read;
-}
-
-static lq_error_code read_state(sqlite3_context *context, lq_connection *connection,
-                                sqlite3_value *value, lq_error *error) {
-  if (lq_read_thresholds(connection, value, error)) return error->code;
-  if (sqlite3_value_frombind(value) ||
-      (connection->state_bytes >= STATE_BYTES_KEPT && !connection->loans.remembered)) {
-    /* a number, which nobody follows; NOLINTNEXTLINE(performance-no-int-to-ptr) */
-    sqlite3_set_auxdata(context, 3, (void *)connection->states_read, NULL);
-  }
-  return LQ_OK;
-}
-
 void lq_score_function(sqlite3_context *context, int count, sqlite3_value **values) {
   static const lq_wording wording = {"lq_score", "probs", "thresholds", "thresholds",
                                      "lq_thresholds gives"};
@@ -119,20 +99,9 @@ void lq_score_function(sqlite3_context *context, int count, sqlite3_value **valu
   lq_error error;
   lq_probabilities probabilities;
   size_t k;
-  int is_null;
   double score;
-  int is_read = state_is_read(context, connection);
-  if (!is_read && sqlite3_value_type(values[3]) == SQLITE_NULL) return;
-  if (!is_read && !lq_check_state_type(context, values[3], &wording)) return;
-  if (lq_read_row(connection, values[0], values[1], &probabilities, &k, &is_null, &error)) {
-    lq_fail(context, &error, &wording);
-    return;
-  }
-  if (is_null) return;
-  if ((!is_read && read_state(context, connection, values[3], &error)) ||
-      lq_match_thresholds(connection, &probabilities, &error) ||
-      lq_order_row(connection, &probabilities, &k, &error) ||
-      lq_score_adjusted(connection, &probabilities, k, method, &score, &error)) {
+  if (!lq_read_row_and_thresholds(context, values, 3, &wording, &probabilities, &k)) return;
+  if (lq_score_adjusted(&connection->thresholds, &probabilities, k, method, &score, &error)) {
     lq_fail(context, &error, &wording);
     return;
   }
@@ -181,10 +150,10 @@ void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **val
   lq_error error;
   lq_probabilities probabilities, adjusted;
   size_t first = 0; /* no class is asked for */
-  if (sqlite3_value_type(values[1]) == SQLITE_NULL) return;
-  if (!lq_check_state_type(context, values[1], &wording)) return;
+  int is_read = lq_kept_thresholds_are_read(context, 1);
+  if (!is_read && !lq_may_be_thresholds(context, values[1], &wording)) return;
   if (!read_probs(context, values[0], "lq_adjust", &probabilities)) return;
-  if (lq_read_thresholds(connection, values[1], &error) ||
+  if ((!is_read && lq_read_kept_thresholds(context, values[1], 1, &error)) ||
       lq_match_thresholds(connection, &probabilities, &error) ||
       lq_order_row(connection, &probabilities, &first, &error) ||
       lq_adjust_row(connection, &probabilities, &adjusted, &error)) {

@@ -280,13 +280,17 @@ static void digest_judgements(const lq_thresholds *thresholds) {
   static double adjusted[DIGEST_CLASSES_MAXIMUM];
   for (size_t row = 0; row < kept.count; row++) {
     lq_error error = {0};
-    lq_probabilities p = kept_row(row), after = {adjusted, LQ_DOUBLES, kept.classes, NULL, NULL};
+    lq_probabilities p = kept_row(row);
     size_t k = kept.given[row], confident = 0;
     lq_error_code code = lq_adjust(thresholds, &p, adjusted, &error);
     take(ADJUSTED, (uint64_t)code);
     if (!code) {
       take_doubles(ADJUSTED, adjusted, kept.classes);
-      for (int m = 0; m < LQ_METHODS; m++) take_double(ADJUSTED_SCORES, lq_methods[m].score(&after, k));
+      for (int m = 0; m < LQ_METHODS; m++) {
+        double score;
+        if (lq_score_adjusted(thresholds, &p, k, &lq_methods[m], &score, &error)) abort();
+        take_double(ADJUSTED_SCORES, score);
+      }
     }
     int counted = lq_confident_class(thresholds, &p, &confident);
     kept.confident[row] = counted ? (uint32_t)confident : LQ_NOT_COUNTED;

@@ -118,7 +118,7 @@ static void nothing_past_the_end_is_looked_at(void **state) {
     double limits[LONGEST + 8], offsets[LONGEST + 8], shares[LONGEST];
     const lq_loops *loops = lq_choose_loops();
     struct {
-      double sum, entropy, largest, other, raised_sum, raised_other, share;
+      double sum, entropy, largest, other, raised_sum, raised_other, raised_entropy, share;
       size_t first, reached, last;
       lq_columns columns;
       int fits;
@@ -150,6 +150,8 @@ static void nothing_past_the_end_is_looked_at(void **state) {
         now.raised_other = loops->raised_largest_other(packed[f], format, classes, offsets, classes / 2);
         loops->raised_shares(packed[f], format, classes, offsets, now.raised_sum, shares);
         now.share = shares[classes - 1];
+        now.raised_entropy = loops->raised_entropy(packed[f], format, classes, offsets, now.raised_sum);
+        assert_true(now.raised_entropy == loops->entropy(shares, LQ_DOUBLES, classes));
         now.fits = format == LQ_FLOAT32   ? loops->all_float32(packed[f], classes, &now.columns)
                    : format == LQ_FLOAT64 ? loops->all_float64(packed[f], classes)
                                           : 1;

@@ -152,7 +152,8 @@ static void bound_thresholds(void **state) {
   }
   /* another state at the same place, run after run */
   static const char *const shapes[] = {"hex(lq_confident_joint(label, probs, %s))", "group_concat(lq_is_issue(label, probs, %s))",
-                                       "group_concat(lq_score(label, probs, 'normalized_margin', %s))"};
+                                       "group_concat(lq_score(label, probs, 'normalized_margin', %s))",
+                                       "group_concat(hex(lq_adjust(probs, %s)))"};
   for (size_t shape = 0; shape < sizeof shapes / sizeof *shapes; shape++) {
     char sql[300], low_sql[300], high_sql[300], form[300], of_low[300];
     snprintf(form, sizeof form, "SELECT %s FROM t, s", shapes[shape]);
@@ -181,6 +182,14 @@ static void bound_thresholds(void **state) {
        "SELECT group_concat(lq_score(label, probs, 'self_confidence', CASE id % 3 WHEN 1 THEN low ELSE high END)) FROM t, s"},
       {"SELECT group_concat(lq_score(label, probs, 'self_confidence', ?1) || ' ' || lq_score(label, probs, 'self_confidence', ?2)) FROM t",
        "SELECT group_concat(lq_score(label, probs, 'self_confidence', low) || ' ' || lq_score(label, probs, 'self_confidence', high)) FROM t, s"},
+      {"SELECT group_concat(lq_is_issue(label, probs, ?1) || lq_is_issue(label, probs, ?2) || lq_is_issue(label, probs)) FROM t",
+       "SELECT group_concat(lq_is_issue(label, probs, low) || lq_is_issue(label, probs, high) || lq_is_issue(label, probs)) FROM t, s"},
+      {"SELECT group_concat(lq_is_issue(label, probs, CASE id % 3 WHEN 1 THEN ?1 ELSE ?2 END)) FROM t",
+       "SELECT group_concat(lq_is_issue(label, probs, CASE id % 3 WHEN 1 THEN low ELSE high END)) FROM t, s"},
+      {"SELECT group_concat(hex(lq_adjust(probs, ?1)) || hex(lq_adjust(probs, ?2))) FROM t",
+       "SELECT group_concat(hex(lq_adjust(probs, low)) || hex(lq_adjust(probs, high))) FROM t, s"},
+      {"SELECT group_concat(hex(lq_adjust(probs, CASE id % 3 WHEN 1 THEN ?1 ELSE ?2 END)) || lq_is_issue(label, probs, ?2)) FROM t",
+       "SELECT group_concat(hex(lq_adjust(probs, CASE id % 3 WHEN 1 THEN low ELSE high END)) || lq_is_issue(label, probs, high)) FROM t, s"},
   };
   for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
     assert_int_equal(sqlite3_prepare_v2(db, queries[i][0], -1, &statement, NULL), SQLITE_OK);

@@ -96,9 +96,9 @@ static void check_scores(const lq_probabilities *p, const double *values) {
       double score = lq_methods[m].score(p, k);
       CHECK(score >= 0 && score <= 1 && is_near(score, want[m], ulps[m]), "%s of %zu is %a, not %La", lq_methods[m].name, k,
             score, want[m]);
-      if (!lq_methods[m].score_two) continue;
-      CHECK(lq_bits(lq_methods[m].score_two((double)given, (double)other)) == lq_bits(score), "%s of two",
-            lq_methods[m].name);
+      if (lq_methods[m].rest == LQ_SCALED_ENTROPY) continue;
+      CHECK(lq_bits(lq_methods[m].score_of((double)given, (double)other, p->classes)) == lq_bits(score),
+            "%s of two", lq_methods[m].name);
     }
   }
 }
@@ -138,6 +138,8 @@ static void check_loops(const lq_loops *loops, const lq_probabilities *p, const 
   CHECK(lq_bits(loops->raised_sum(p->values, p->format, p->classes, limits)) == lq_bits(sum), "raised_sum");
   CHECK(lq_bits(loops->raised_largest_other(p->values, p->format, p->classes, limits, k)) ==
         lq_bits(plain->raised_largest_other(p->values, p->format, p->classes, limits, k)), "raised_largest_other");
+  CHECK(lq_bits(loops->raised_entropy(p->values, p->format, p->classes, limits, sum)) ==
+        lq_bits(plain->raised_entropy(p->values, p->format, p->classes, limits, sum)), "raised_entropy");
 }
 
 static void check_all_loops(const lq_probabilities *p, const uint8_t *blob, size_t bytes, const lq_limits *limits) {

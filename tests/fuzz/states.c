@@ -201,7 +201,7 @@ static void check_merges(const state *a, const state *b, lq_thresholds *threshol
 }
 
 static void check_row_by_thresholds(const lq_thresholds *t, const lq_probabilities *p, size_t k) {
-  double adjusted[CLASSES_MAXIMUM], given, other;
+  double adjusted[CLASSES_MAXIMUM];
   lq_error error;
   if (lq_adjust(t, p, adjusted, &error)) {
     CHECK(error.code == LQ_ADJUSTED_TO_ZERO, "code %d", error.code);
@@ -211,13 +211,12 @@ static void check_row_by_thresholds(const lq_thresholds *t, const lq_probabiliti
   for (size_t j = 0; j < p->classes; j++) {
     CHECK(adjusted[j] >= 0 && adjusted[j] <= 1, "adjusted[%zu] is %a", j, adjusted[j]);
   }
-  CHECK(!lq_adjust_two(t, p, k, &given, &other, &error), "code %d", error.code);
   for (int m = 0; m < LQ_METHODS; m++) {
     double score = lq_methods[m].score(&all, k);
     CHECK(score >= 0 && score <= 1, "%s is %a", lq_methods[m].name, score);
-    if (!lq_methods[m].score_two) continue;
-    double of_two = lq_methods[m].score_two(given, other);
-    CHECK(lq_bits(of_two) == lq_bits(score), "%s is %a, of two %a", lq_methods[m].name, score, of_two);
+    double at_once;
+    CHECK(!lq_score_adjusted(t, p, k, &lq_methods[m], &at_once, &error), "code %d", error.code);
+    CHECK(lq_bits(at_once) == lq_bits(score), "%s is %a, at once %a", lq_methods[m].name, score, at_once);
   }
   double entropy = lq_entropy(&all);
   CHECK(entropy >= 0 && entropy <= 1, "entropy is %a", entropy);

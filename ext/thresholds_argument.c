@@ -1,0 +1,59 @@
+#include "ext/thresholds_argument.h"
+
+int lq_may_be_thresholds(sqlite3_context *context, sqlite3_value *value,
+                         const lq_wording *wording) {
+  return sqlite3_value_type(value) != SQLITE_NULL && lq_check_state_type(context, value, wording);
+}
+
+/* What SQLite keeps beside an argument that is not constant goes with the row, which is only
+** worth while where the comparing is long. */
+#define STATE_BYTES_KEPT 4096
+
+int lq_kept_thresholds_are_read(sqlite3_context *context, int argument) {
+  uintptr_t kept = (uintptr_t)sqlite3_get_auxdata(context, argument);
+  return kept && kept == lq_connection_of(context)->states_read;
+}
+
+lq_error_code lq_read_kept_thresholds(sqlite3_context *context, sqlite3_value *value, int argument,
+                                      lq_error *error) {
+  lq_connection *connection = lq_connection_of(context);
+  if (lq_read_thresholds(connection, value, error)) return error->code;
+  if (sqlite3_value_frombind(value) ||
+      (connection->state_bytes >= STATE_BYTES_KEPT && !connection->loans.remembered)) {
+    /* a number, which nobody follows; NOLINTNEXTLINE(performance-no-int-to-ptr) */
+    sqlite3_set_auxdata(context, argument, (void *)connection->states_read, NULL);
+  }
+  return LQ_OK;
+}
+
+int lq_read_row_and_thresholds(sqlite3_context *context, sqlite3_value **values, int argument,
+                               const lq_wording *wording, lq_probabilities *probabilities,
+                               size_t *k) {
+  lq_connection *connection = lq_connection_of(context);
+  lq_error error;
+  int is_null = 0, is_read = lq_kept_thresholds_are_read(context, argument);
+  if (!is_read && !lq_may_be_thresholds(context, values[argument], wording)) return 0;
+  if (lq_read_row(connection, values[0], values[1], probabilities, k, &is_null, &error) ||
+      (!is_null && !is_read &&
+       lq_read_kept_thresholds(context, values[argument], argument, &error)) ||
+      (!is_null && (lq_match_thresholds(connection, probabilities, &error) ||
+                    lq_order_row(connection, probabilities, k, &error)))) {
+    lq_fail(context, &error, wording);
+    return 0;
+  }
+  return !is_null;
+}
+
+int lq_bound_state_is_read(lq_connection *connection, sqlite3_value *value,
+                           const lq_bound_state *bound) {
+  return bound->at && bound->states_read == connection->states_read &&
+         sqlite3_value_frombind(value) && sqlite3_value_blob(value) == bound->at;
+}
+
+lq_error_code lq_read_bound_thresholds(lq_connection *connection, sqlite3_value *value,
+                                       lq_bound_state *bound, lq_error *error) {
+  if (lq_read_thresholds(connection, value, error)) return error->code;
+  bound->at = sqlite3_value_frombind(value) ? sqlite3_value_blob(value) : NULL;
+  bound->states_read = connection->states_read;
+  return LQ_OK;
+}
