@@ -19,6 +19,7 @@ typedef struct query {
 } query;
 
 static const query scan = {"sum of lq_score", "SELECT sum(lq_score(label, probs)) FROM b"};
+static const query byte_scan = {"sum of read_byte", "SELECT sum(read_byte(label, probs)) FROM b"};
 static const query window = {"max(probs) OVER ()", "SELECT label, max(probs) OVER () FROM b"};
 static const query windows = {
     "max() of all arguments",
@@ -31,6 +32,7 @@ static const struct {
     {{"lq_thresholds", "SELECT lq_thresholds(label, probs) FROM b"}, &scan},
     {{"lq_confident_joint", "SELECT " JOINT " FROM b"}, &scan},
     {{"ORDER BY lq_score LIMIT 100", "SELECT rowid FROM b ORDER BY lq_score(label, probs) LIMIT 100"}, &scan},
+    {{"ORDER BY read_byte LIMIT 100", "SELECT rowid FROM b ORDER BY read_byte(label, probs) LIMIT 100"}, &byte_scan},
     {{"lq_thresholds OVER ()", "SELECT label, lq_thresholds(label, probs) OVER () FROM b"}, &window},
     {{"lq_confident_joint OVER ()", "SELECT label, " JOINT " OVER () FROM b"}, &window},
     {{"lq_confident_joint OVER ()", "SELECT label, " JOINT " OVER () FROM b"}, &windows},
@@ -79,6 +81,7 @@ int main(int count, char **arguments) {
   int turns = count > 4 ? atoi(arguments[4]) : 7;
   if (count < 2) return 2;
   open_database(":memory:", arguments[1]);
+  sqlite3_create_function(db, "read_byte", 2, SQLITE_UTF8, NULL, read_byte, NULL, NULL);
   printf("SQLite %s, median of %d turns\n", sqlite3_libversion(), turns);
   compare(small, 10, turns);
   compare(large, 1000, turns);

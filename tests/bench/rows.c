@@ -8,12 +8,22 @@
 */
 #include "tests/bench/support.h"
 
+/* What any score asks of SQLite, and nothing else: both values with their types, and a REAL back. */
+static void hand_over(sqlite3_context *context, int count, sqlite3_value **values) {
+  int label_type = sqlite3_value_type(values[0]), probs_type = sqlite3_value_type(values[1]);
+  const unsigned char *at = probs_type == SQLITE_BLOB ? sqlite3_value_blob(values[1]) : sqlite3_value_text(values[1]);
+  sqlite3_int64 bytes = sqlite3_value_bytes(values[1]), label = sqlite3_value_int64(values[0]);
+  (void)count;
+  if (label_type == SQLITE_INTEGER && label < bytes) sqlite3_result_double(context, at[label] * 0x1p-8);
+}
+
 #define FORMATS(format) (1 << (format))
 #define ALL_FORMATS 31
 static const struct {
   const char *name, *expression;
   int formats; /* for which it is measured */
 } measured[] = {
+    {"label and probs, and a REAL back", "hand_over(label, probs)", FORMATS(FLOAT32) | FORMATS(JSON) | FORMATS(LONG_JSON)},
     {"self_confidence", "lq_score(label, probs)", ALL_FORMATS},
     {"normalized_margin", "lq_score(label, probs, 'normalized_margin')", ALL_FORMATS},
     {"confidence_weighted_entropy", "lq_score(label, probs, 'confidence_weighted_entropy')", ALL_FORMATS},
@@ -71,6 +81,7 @@ int main(int count, char **arguments) {
   if (count < 2) return 2;
   open_database(":memory:", arguments[1]);
   sqlite3_create_function(db, "read_byte", 2, SQLITE_UTF8, NULL, read_byte, NULL, NULL);
+  sqlite3_create_function(db, "hand_over", 2, SQLITE_UTF8, NULL, hand_over, NULL, NULL);
   printf("SQLite %s, median of %d turns\n", sqlite3_libversion(), turns);
   for (int size = 0; size < 2; size++) {
     for (int format = FLOAT32; format <= OBJECT; format++) {
