@@ -46,16 +46,25 @@ LQ_SPECIALIZED void lq_plain_terms(double *p, size_t count, double sum) {
 }
 
 /* p * ln p, times 2^LQ_SCALE; 0 * ln 0 is 0. */
+static inline double lq_entropy_term(double p) {
+  double scaled = p * 0x1p256;
+  return scaled * lq_logarithm_scaled(scaled, LQ_SCALE);
+}
+
 LQ_SPECIALIZED void lq_entropy_terms(double *p, size_t count, double sum) {
   (void)sum;
-  _Alignas(64) double scaled[LQ_BLOCK], k[LQ_BLOCK], f[LQ_BLOCK], s[LQ_BLOCK];
   LQ_AT_ONCE
+  for (size_t i = 0; i < count; i++) p[i] = lq_entropy_term(p[i]);
+}
+
+/* The same of many numbers, in two loops (see lq_reduced). */
+LQ_SPECIALIZED void lq_block_entropy_terms(double *p, size_t count) {
+  _Alignas(64) double scaled[LQ_BLOCK], k[LQ_BLOCK], f[LQ_BLOCK], s[LQ_BLOCK];
   for (size_t i = 0; i < count; i++) {
     scaled[i] = p[i] * 0x1p256;
     lq_reduced x = lq_reduce(scaled[i], LQ_SCALE);
     k[i] = x.k, f[i] = x.f, s[i] = x.s;
   }
-  LQ_AT_ONCE
   for (size_t i = 0; i < count; i++) {
     p[i] = scaled[i] * lq_logarithm_of_reduced((lq_reduced){k[i], f[i], s[i]});
   }
@@ -70,8 +79,7 @@ static inline double lq_share(double p, double sum) {
 /* v * ln v, times 2^LQ_SCALE. */
 LQ_SPECIALIZED void lq_share_entropy_terms(double *p, size_t count, double sum) {
   LQ_AT_ONCE
-  for (size_t i = 0; i < count; i++) p[i] = lq_share(p[i], sum);
-  lq_entropy_terms(p, count, sum);
+  for (size_t i = 0; i < count; i++) p[i] = lq_entropy_term(lq_share(p[i], sum));
 }
 
 /* Adds a block's terms, of which those past count are zeros, by halves up to the first eight. */

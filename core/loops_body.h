@@ -126,14 +126,16 @@ static double raised_sum(const void *values, lq_format format, size_t count, con
   LQ_BY_FORMAT(add, load_raised, row, count, lq_plain_terms, lq_plain_terms)
 }
 
-/* A function of its own: put into the loop over the blocks, these loops' constants would be
+/* Functions of their own: put into the loop over the blocks, these loops' constants would be
 ** more than there are registers. */
 static void block_entropy_terms(double *p, size_t count, double sum) {
-  lq_entropy_terms(p, count, sum);
+  (void)sum;
+  lq_block_entropy_terms(p, count);
 }
 
 static void block_share_entropy_terms(double *p, size_t count, double sum) {
-  lq_share_entropy_terms(p, count, sum);
+  for (size_t i = 0; i < count; i++) p[i] = lq_share(p[i], sum);
+  lq_block_entropy_terms(p, count);
 }
 
 static double entropy(const void *values, lq_format format, size_t count) {
