@@ -79,7 +79,8 @@ static inline double lq_share(double p, double sum) {
 /* v * ln v, times 2^LQ_SCALE. */
 LQ_SPECIALIZED void lq_share_entropy_terms(double *p, size_t count, double sum) {
   LQ_AT_ONCE
-  for (size_t i = 0; i < count; i++) p[i] = lq_entropy_term(lq_share(p[i], sum));
+  for (size_t i = 0; i < count; i++) p[i] = lq_share(p[i], sum);
+  lq_entropy_terms(p, count, sum);
 }
 
 /* Adds a block's terms, of which those past count are zeros, by halves up to the first eight. */
