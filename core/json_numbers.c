@@ -102,15 +102,18 @@ static inline const char *read_exponent(const char *at, unsigned *exponent) {
   return at + 3;
 }
 
+/* Steps over ",d." or ", d.", whatever d is; NULL where something else is next. */
+static inline const char *skip_point(const char *at, char mark) {
+  uint32_t lead = lq_load32(at) ^ (unsigned char)mark;
+  if ((lead & 0xff00ff) == '.' << 16) return at + 3;
+  return (lead & 0xff00ffff) == (' ' << 8 | (uint32_t)'.' << 24) ? at + 4 : NULL;
+}
+
 /* Reads ",d.ddd" or ", d.ddd", of which ITEM_BYTES can be read, with an "e-d" or "e-dd" after it
 ** or none. */
 static inline const char *read_long(const char *at, char mark, lq_usual *usual, double *value) {
-  uint32_t lead = lq_load32(at) ^ (unsigned char)mark;
-  const char *start = at + 3;
-  if ((lead & 0xff00ff) != '.' << 16) {
-    if ((lead & 0xff00ffff) != (' ' << 8 | (uint32_t)'.' << 24)) return NULL;
-    start++;
-  }
+  const char *start = skip_point(at, mark);
+  if (!start) return NULL;
   uint64_t whole = (uint64_t)(unsigned char)start[-2] - '0', number;
   unsigned ten;
   at = read_digits(start, &number, &ten);
@@ -137,15 +140,11 @@ static inline const char *read_long(const char *at, char mark, lq_usual *usual, 
 ** doubles, with an "e-dd" behind them or none, and then a comma. No branch depends on how many
 ** digits there are and whether an exponent, which could not be foretold. */
 LQ_SPECIALIZED const char *read_full(const char *at, char mark, double *value) {
-  /* by the digits after them, so that no more than 19 are behind the zeros, nor 20 in all */
+  /* what fifteen digits have to be below with so many after them: 19 fit behind the zeros */
   static const uint64_t past_fifteen[8] = {UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
                                            UINT64_MAX, 100000000000000u, 0, 0};
-  uint32_t lead = lq_load32(at) ^ (unsigned char)mark;
-  const char *start = at + 3;
-  if ((lead & 0xff00ff) != '.' << 16) {
-    if ((lead & 0xff00ffff) != (' ' << 8 | (uint32_t)'.' << 24)) return NULL;
-    start++;
-  }
+  const char *start = skip_point(at, mark);
+  if (!start) return NULL;
   uint64_t first = lq_load_digits(start), second = lq_load_digits(start + 7);
   if (lq_find_others(first) | lq_find_others(second)) return NULL;
   uint64_t third = lq_load_digits(start + 15);

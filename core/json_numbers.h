@@ -1,6 +1,6 @@
 /*
-** The numbers of a row of JSON as they nearly always are written, read four to sixteen digits
-** at a time: a digit, a point, 1 to 20 digits and perhaps an exponent from e-1 to e-99, with no
+** The numbers of a row of JSON as they nearly always are written, read eight digits at a
+** time: a digit, a point, 1 to 20 digits and perhaps an exponent from e-1 to e-99, with no
 ** more than one space behind the commas, and in an object after the keys it is known to have
 ** next. What is written in another way is left for lq_json_next(), and so is every error.
 **
@@ -15,8 +15,9 @@
 #include "core/json.h"
 
 /* Reads items that are at most 1, no more than room of them, into values; returns how
-** many. Those of an object are the ones whose keys are those of names, each at its
-** number among the items; where names are plain, they are no fewer than the items so far. json is then as after so many calls of lq_json_next(). */
+** many. Those of an object are the ones whose keys are those of names, each at its number among
+** the items; where names are plain, they are no fewer than the items so far. json is then as
+** after so many calls of lq_json_next(). */
 size_t lq_json_numbers(lq_json *json, const lq_class_names *names, double *values, size_t room);
 
 #endif
