@@ -150,13 +150,13 @@ LQ_SPECIALIZED const char *read_full(const char *at, char mark, double *value) {
   uint64_t third = lq_load_digits(start + 15);
   unsigned bits = lq_trailing_zeros(lq_find_others(third) | (uint64_t)1 << 63), more = bits / 8;
   uint64_t after = third >> (bits - 7), whole = (uint64_t)(unsigned char)start[-2] - '0';
-  uint32_t has_exponent = (after & 0xffff) == (('e' ^ '0') | ('-' ^ '0') << 8);
+  uint64_t has_exponent = (after & 0xffff) == (('e' ^ '0') | ('-' ^ '0') << 8);
   /* the two digits of the exponent, or zeros, and the comma, which is made 0 */
   uint32_t power = (uint32_t)(after << 16 >> 32 * has_exponent) ^ ('0' ^ ',') << 16;
   uint32_t exponent = power * (10 << 8 | 1) >> 8 & 255;
   uint64_t digits = whole * 1000000000000000 + lq_join_digits(first) * 10000000 +
                     lq_join_digits(second & ~(uint64_t)255);
-  if (((power | (power + 0x7676)) & 0xff8080) || whole > 9 * (exponent > 0) ||
+  if (((power | (power + 0x7676)) & 0xff8080) || whole > 9 * (uint64_t)(exponent > 0) ||
       digits >= past_fifteen[more]) {
     return NULL;
   }
