@@ -307,11 +307,27 @@ static double raised_entropy(const void *values, lq_format format, size_t count,
 }
 
 /* No branch on whether one reaches it, which would be guessed wrong. */
+LQ_SPECIALIZED uint32_t reaches32(const unsigned char *at, uint32_t i, const uint32_t *limits) {
+  return (int32_t)lq_load32(at + 4 * (size_t)i) >= (int32_t)limits[i];
+}
+
 static lq_reached reached32(const unsigned char *at, uint32_t count, const uint32_t *limits) {
   uint32_t classes = 0;
   int32_t last = 0;
+  if (count >= LQ_LANES && count - LQ_LANES <= LQ_LANES) {
+    /* the first eight, and of the last eight those that are not among them */
+    for (uint32_t i = 0; i < LQ_LANES; i++) {
+      uint32_t j = count - LQ_LANES + i, first = reaches32(at, i, limits);
+      uint32_t other = reaches32(at, j, limits) & (j >= LQ_LANES);
+      int32_t later = (int32_t)((0 - other) & j), sooner = (int32_t)((0 - first) & i);
+      classes += first + other;
+      int32_t reached = later > sooner ? later : sooner;
+      last = reached > last ? reached : last;
+    }
+    return (lq_reached){classes, (size_t)last};
+  }
   for (uint32_t i = 0; i < count; i++) {
-    uint32_t reaches = (int32_t)lq_load32(at + 4 * (size_t)i) >= (int32_t)limits[i];
+    uint32_t reaches = reaches32(at, i, limits);
     int32_t reached = (int32_t)((0 - reaches) & i);
     classes += reaches;
     last = reached > last ? reached : last;

@@ -44,16 +44,16 @@ void lq_is_issue_function(sqlite3_context *context, int count, sqlite3_value **v
 }
 
 /* Reads label, probs and thresholds, which have to agree; 0 where one is NULL or an error is
-** told. bound is of the rows before. */
-static int read_values(sqlite3_context *context, sqlite3_value **values, lq_bound_state *bound,
+** told. */
+static int read_values(sqlite3_context *context, sqlite3_value **values,
                        lq_probabilities *probabilities, size_t *k) {
   lq_connection *connection = lq_connection_of(context);
   lq_error error;
-  int is_null = 0, is_read = lq_bound_state_is_read(connection, values[2], bound);
-  if (!is_read && !lq_may_be_thresholds(context, values[2], &joint_wording)) return 0;
+  int is_null = 0;
+  if (!lq_may_be_thresholds(context, values[2], &joint_wording)) return 0;
   if (lq_read_row(connection, values[0], values[1], probabilities, k, &is_null, &error) ||
-      (!is_null && !is_read && lq_read_bound_thresholds(connection, values[2], bound, &error)) ||
-      (!is_null && lq_match_thresholds(connection, probabilities, &error))) {
+      (!is_null && (lq_read_thresholds(connection, values[2], &error) ||
+                    lq_match_thresholds(connection, probabilities, &error)))) {
     lq_fail(context, &error, &joint_wording);
     return 0;
   }
@@ -67,7 +67,6 @@ typedef struct lq_joint_aggregate {
   lq_shared_state *empty;  /* the state of no rows; NULL where there are none */
   lq_shared_state *answer; /* of the rows; NULL where it is yet to be made */
   uint64_t matched;        /* see lq_state_match_row */
-  lq_bound_state bound;    /* the thresholds of the row before */
   int answered;            /* the window has had an answer */
 } lq_joint_aggregate;
 
@@ -101,10 +100,8 @@ static void step(sqlite3_context *context, sqlite3_value **values, int add) {
   lq_error error;
   lq_probabilities probabilities;
   size_t k, g;
-  lq_joint_aggregate *aggregate = sqlite3_aggregate_context(context, 0);
-  lq_bound_state none = {NULL, 0}, *bound = aggregate ? &aggregate->bound : &none;
-  if (!read_values(context, values, bound, &probabilities, &k)) return;
-  aggregate = sqlite3_aggregate_context(context, sizeof *aggregate);
+  if (!read_values(context, values, &probabilities, &k)) return;
+  lq_joint_aggregate *aggregate = sqlite3_aggregate_context(context, sizeof *aggregate);
   if (!aggregate) {
     sqlite3_result_error_nomem(context);
     return;

@@ -64,6 +64,11 @@ int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_st
 void lq_loans_give(lq_loans *loans, lq_given_state *state, const void *content);
 void lq_loans_ungive(lq_loans *loans, lq_given_state *state);
 
+/* Whether there are any, nothing being remembered otherwise. */
+static inline int lq_loans_any(const lq_loans *loans) {
+  return (loans->count > 0) | (loans->given != NULL);
+}
+
 /* Remembers content that has been read, where it is lent and so cannot change. */
 void lq_loans_remember(lq_loans *loans, const void *content);
 

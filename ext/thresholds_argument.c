@@ -1,10 +1,5 @@
 #include "ext/thresholds_argument.h"
 
-int lq_may_be_thresholds(sqlite3_context *context, sqlite3_value *value,
-                         const lq_wording *wording) {
-  return sqlite3_value_type(value) != SQLITE_NULL && lq_check_state_type(context, value, wording);
-}
-
 /* What SQLite keeps beside an argument that is not constant goes with the row, which is only
 ** worth while where the comparing is long. */
 #define STATE_BYTES_KEPT 4096
@@ -42,18 +37,4 @@ int lq_read_row_and_thresholds(sqlite3_context *context, sqlite3_value **values,
     return 0;
   }
   return !is_null;
-}
-
-int lq_bound_state_is_read(lq_connection *connection, sqlite3_value *value,
-                           const lq_bound_state *bound) {
-  return bound->at && bound->states_read == connection->states_read &&
-         sqlite3_value_frombind(value) && sqlite3_value_blob(value) == bound->at;
-}
-
-lq_error_code lq_read_bound_thresholds(lq_connection *connection, sqlite3_value *value,
-                                       lq_bound_state *bound, lq_error *error) {
-  if (lq_read_thresholds(connection, value, error)) return error->code;
-  bound->at = sqlite3_value_frombind(value) ? sqlite3_value_blob(value) : NULL;
-  bound->states_read = connection->states_read;
-  return LQ_OK;
 }

@@ -4,8 +4,9 @@
 ** allows to tell that it is the same.
 **
 ** Beside an argument of a scalar function that is constant in the statement, as a bound one is,
-** SQLite keeps which of the states read it was, so that only the first row's is compared. An
-** aggregate keeps the place of a bound one itself.
+** SQLite keeps which of the states read it was, so that only the first row's is compared. It does
+** not for aggregates, and nothing else that it tells of a value says that it is the same: what
+** sqlite3_value_frombind() says is left standing where the value is another one.
 */
 #ifndef LQ_THRESHOLDS_ARGUMENT_H
 #define LQ_THRESHOLDS_ARGUMENT_H
@@ -14,8 +15,12 @@
 #include "ext/messages.h"
 
 /* Whether a value can be thresholds; 0 where it is NULL, or of another type, which is told. */
-int lq_may_be_thresholds(sqlite3_context *context, sqlite3_value *value,
-                         const lq_wording *wording);
+static inline int lq_may_be_thresholds(sqlite3_context *context, sqlite3_value *value,
+                                       const lq_wording *wording) {
+  int type = sqlite3_value_type(value);
+  return type == SQLITE_BLOB ||
+         (type != SQLITE_NULL && lq_check_state_type(context, value, wording));
+}
 
 /* Whether connection->thresholds are those of a scalar function's argument of that number, as
 ** kept; and the reading of it where they are not, which keeps it. */
@@ -28,21 +33,5 @@ lq_error_code lq_read_kept_thresholds(sqlite3_context *context, sqlite3_value *v
 int lq_read_row_and_thresholds(sqlite3_context *context, sqlite3_value **values, int argument,
                                const lq_wording *wording, lq_probabilities *probabilities,
                                size_t *k);
-
-/* A bound state that has been read: while a statement runs nobody can bind another, so the
-** same place has the same bytes. All zero for none. */
-typedef struct lq_bound_state {
-  const void *at;
-  uintptr_t states_read; /* the connection's number of it */
-} lq_bound_state;
-
-/* Whether connection->thresholds are those of the value, which is then a BLOB: told of a bound
-** one alone. */
-int lq_bound_state_is_read(lq_connection *connection, sqlite3_value *value,
-                           const lq_bound_state *bound);
-
-/* Reads a state as lq_read_thresholds() does, into bound too. */
-lq_error_code lq_read_bound_thresholds(lq_connection *connection, sqlite3_value *value,
-                                       lq_bound_state *bound, lq_error *error);
 
 #endif

@@ -19,6 +19,9 @@ typedef struct query {
 } query;
 
 static const query scan = {"sum of lq_score", "SELECT sum(lq_score(label, probs)) FROM b"};
+static const query both_scans = {
+    "lq_thresholds, and the sum",
+    "SELECT (SELECT lq_thresholds(label, probs) FROM b), sum(lq_score(label, probs)) FROM b"};
 static const query byte_scan = {"sum of read_byte", "SELECT sum(read_byte(label, probs)) FROM b"};
 static const query window = {"max(probs) OVER ()", "SELECT label, max(probs) OVER () FROM b"};
 static const query windows = {
@@ -31,6 +34,7 @@ static const struct {
 } compared[] = {
     {{"lq_thresholds", "SELECT lq_thresholds(label, probs) FROM b"}, &scan},
     {{"lq_confident_joint", "SELECT " JOINT " FROM b"}, &scan},
+    {{"lq_confident_joint, both scans", "SELECT lq_confident_joint(label, probs, (SELECT lq_thresholds(label, probs) FROM b)) FROM b"}, &both_scans},
     {{"ORDER BY lq_score LIMIT 100", "SELECT rowid FROM b ORDER BY lq_score(label, probs) LIMIT 100"}, &scan},
     {{"ORDER BY read_byte LIMIT 100", "SELECT rowid FROM b ORDER BY read_byte(label, probs) LIMIT 100"}, &byte_scan},
     {{"lq_thresholds OVER ()", "SELECT label, lq_thresholds(label, probs) OVER () FROM b"}, &window},

@@ -182,6 +182,13 @@ static void bound_thresholds(void **state) {
        "SELECT group_concat(lq_score(label, probs, 'self_confidence', CASE id % 3 WHEN 1 THEN low ELSE high END)) FROM t, s"},
       {"SELECT group_concat(lq_score(label, probs, 'self_confidence', ?1) || ' ' || lq_score(label, probs, 'self_confidence', ?2)) FROM t",
        "SELECT group_concat(lq_score(label, probs, 'self_confidence', low) || ' ' || lq_score(label, probs, 'self_confidence', high)) FROM t, s"},
+      /* a register that had a bound state, and another one in its own memory after it */
+      {"SELECT hex(lq_confident_joint(label, probs, CASE WHEN id = 1 THEN ?1 ELSE CAST(iif(id < 3, low, high) || '' AS BLOB) END)) || ?2"
+       " FROM t, s",
+       "SELECT hex(lq_confident_joint(label, probs, iif(id < 3, low, high))) || high FROM t, s"},
+      {"SELECT group_concat(lq_is_issue(label, probs, CASE WHEN id = 1 THEN ?1 ELSE CAST(iif(id < 3, low, high) || '' AS BLOB) END)) || ?2"
+       " FROM t, s",
+       "SELECT group_concat(lq_is_issue(label, probs, iif(id < 3, low, high))) || high FROM t, s"},
       {"SELECT group_concat(lq_is_issue(label, probs, ?1) || lq_is_issue(label, probs, ?2) || lq_is_issue(label, probs)) FROM t",
        "SELECT group_concat(lq_is_issue(label, probs, low) || lq_is_issue(label, probs, high) || lq_is_issue(label, probs)) FROM t, s"},
       {"SELECT group_concat(lq_is_issue(label, probs, CASE id % 3 WHEN 1 THEN ?1 ELSE ?2 END)) FROM t",
@@ -198,6 +205,12 @@ static void bound_thresholds(void **state) {
     check_bound(db, statement, queries[i][1]);
     sqlite3_finalize(statement);
   }
+  /* the same bytes as TEXT are none */
+  assert_int_equal(sqlite3_prepare_v2(db, "SELECT lq_confident_joint(label, probs, iif(id < 3, ?1, CAST(?1 AS TEXT))) FROM t", -1, &statement, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_bind_blob(statement, 1, low, bytes, SQLITE_STATIC), SQLITE_OK);
+  assert_int_equal(sqlite3_step(statement), SQLITE_ERROR);
+  assert_string_equal(sqlite3_errmsg(db), "lq_confident_joint: thresholds is TEXT; it takes a state, as lq_thresholds gives");
+  sqlite3_finalize(statement);
   sqlite3_close(db);
 }
 
