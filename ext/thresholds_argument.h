@@ -18,8 +18,9 @@
 static inline int lq_may_be_thresholds(sqlite3_context *context, sqlite3_value *value,
                                        const lq_wording *wording) {
   int type = sqlite3_value_type(value);
-  return type == SQLITE_BLOB ||
-         (type != SQLITE_NULL && lq_check_state_type(context, value, wording));
+  if (type == SQLITE_BLOB) return 1;
+  if (type != SQLITE_NULL) lq_check_state_type(context, value, wording);
+  return 0;
 }
 
 /* Whether connection->thresholds are those of a scalar function's argument of that number, as
