@@ -161,12 +161,6 @@ static lq_error_code read_floats(lq_reader *reader, const unsigned char *at, siz
   return LQ_OK;
 }
 
-size_t lq_count_halves(const unsigned char *at, size_t floats) {
-  uint32_t halves = 0;
-  for (size_t i = 0; i < floats; i++) halves += lq_load32(at + 4 * i) >= 0x3f000000u;
-  return halves;
-}
-
 lq_error_code lq_read_packed(lq_reader *reader, const void *blob, size_t bytes, int bits,
                              lq_probabilities *out, lq_error *error) {
   error->bytes = bytes;
@@ -176,8 +170,32 @@ lq_error_code lq_read_packed(lq_reader *reader, const void *blob, size_t bytes, 
   return code ? code : check_classes(out->classes, error);
 }
 
+/* How many of these floats in [0,1] are at least 0.5. */
+static size_t count_halves(const unsigned char *at, size_t floats) {
+  uint32_t halves = 0;
+  for (size_t i = 0; i < floats; i++) halves += lq_load32(at + 4 * i) >= 0x3f000000u;
+  return halves;
+}
+
+/* Whether a BLOB that is not short is one of float32 probabilities and, by a bound on what
+** they would sum to as float64, not one of those. Few BLOBs of float32 are not plain. */
+static int is_plain_float32(const void *blob, size_t bytes, lq_columns *columns) {
+  size_t floats = bytes / 4;
+  if (bytes % 4 || floats < LQ_COLUMNS_MINIMUM || floats >= 1 << 14) return 0;
+  if (!lq_choose_loops()->all_float32(blob, floats, columns)) return 0;
+  /* A double whose high word is a float below 0.5 is below 2^-15, and one whose high
+  ** word is at most 1.0f below 2^-7 + 2^-27: with fewer than 32 of the latter the sum
+  ** is below 0.5. */
+  size_t lines = (floats + LQ_BLOCK - 1) / LQ_BLOCK;
+  return columns->halves * lines < 32 || count_halves(blob, floats) < 32;
+}
+
 lq_error_code lq_read_other_blob(lq_reader *reader, const void *blob, size_t bytes,
                                  lq_probabilities *out, lq_error *error) {
+  if (is_plain_float32(blob, bytes, &reader->columns)) {
+    *out = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL, &reader->columns};
+    return LQ_OK;
+  }
   if (bytes == 0) return check_classes(0, error);
   error->bytes = bytes;
   lq_error_code code = read_floats(reader, blob, bytes, 64, out, &error->float64, error);

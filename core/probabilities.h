@@ -49,52 +49,46 @@ double *lq_reader_room(lq_reader *reader, size_t count);
 lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
                            lq_probabilities *out, lq_error *error);
 
-/* How many of these floats in [0,1] are at least 0.5. */
-size_t lq_count_halves(const unsigned char *at, size_t floats);
-
-/* Fewer numbers than these are faster read one by one. */
+/* A BLOB of fewer floats than these is short: its columns would have one number each. */
 #define LQ_COLUMNS_MINIMUM 24
 
-/* Whether a BLOB is one of at least two float32 probabilities and, by a bound on what
-** they would sum to as float64, not one of those. Few BLOBs of float32 are not plain. */
-static inline int lq_is_plain_float32(const void *blob, size_t bytes, lq_columns *columns) {
+/* Of two floats, one of the two sign bits is set where one of them is outside [0,1], or -0: as
+** signed integers both v and 1-v are not negative in it. A lower one that borrows from the upper
+** one is itself outside. */
+static inline uint64_t lq_two_misfits(const unsigned char *at) {
+  uint64_t two = lq_load64(at);
+  return two | (0x3f8000003f800000u - two);
+}
+
+/* Whether a BLOB is a short one of at least two float32 probabilities, which cannot be taken for
+** float64: the sum of these would be below 24 * 2^-7. */
+static inline int lq_is_short_float32(const void *blob, size_t bytes) {
   const unsigned char *at = blob;
   size_t floats = bytes / 4;
-  if (bytes % 4 || floats < 2 || floats >= 1 << 14) return 0;
-  if (floats >= LQ_COLUMNS_MINIMUM) {
-    if (!lq_choose_loops()->all_float32(at, floats, columns)) return 0;
-    /* A double whose high word is a float below 0.5 is below 2^-15, and one whose high
-    ** word is at most 1.0f below 2^-7 + 2^-27: with fewer than 32 of the latter the sum
-    ** is below 0.5. */
-    size_t lines = (floats + LQ_BLOCK - 1) / LQ_BLOCK;
-    return columns->halves * lines < 32 || lq_count_halves(at, floats) < 32;
-  }
-  /* Two at a time, as in core/loops_body.h: a lower one that borrows from the upper one
-  ** is itself no probability. */
   uint64_t sign = 0;
-  size_t i = 0;
-  for (; i + 2 <= floats; i += 2) {
-    uint64_t two = lq_load64(at + 4 * i);
-    sign |= two | (0x3f8000003f800000u - two);
-  }
-  if (i < floats) {
-    uint32_t one = lq_load32(at + 4 * i);
-    sign |= one | (0x3f800000u - one);
+  if (bytes % 4 || floats < 2 || floats >= LQ_COLUMNS_MINIMUM) return 0;
+  if (floats >= LQ_LANES && floats - LQ_LANES <= LQ_LANES) {
+    /* the first eight and the last, some of which may be the same */
+    const unsigned char *last = at + 4 * (floats - LQ_LANES);
+    for (size_t i = 0; i < LQ_LANES; i += 2) {
+      sign |= lq_two_misfits(at + 4 * i) | lq_two_misfits(last + 4 * i);
+    }
+  } else {
+    size_t i = 0;
+    for (; i + 2 <= floats; i += 2) sign |= lq_two_misfits(at + 4 * i);
+    if (i < floats) sign |= lq_two_misfits(at + 4 * (i - 1));
   }
   return !(sign & 0x8000000080000000u);
 }
 
-/* A BLOB of float32 or float64, told apart by value. The first function is for
-** one that is not plain. */
+/* A BLOB of float32 or float64, told apart by value. The first function is for one that is not
+** short float32. */
 lq_error_code lq_read_other_blob(lq_reader *reader, const void *blob, size_t bytes,
                                  lq_probabilities *out, lq_error *error);
 static inline lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
                                          lq_probabilities *out, lq_error *error) {
-  if (!lq_is_plain_float32(blob, bytes, &reader->columns)) {
-    return lq_read_other_blob(reader, blob, bytes, out, error);
-  }
-  *out = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL,
-                            bytes / 4 >= LQ_COLUMNS_MINIMUM ? &reader->columns : NULL};
+  if (!lq_is_short_float32(blob, bytes)) return lq_read_other_blob(reader, blob, bytes, out, error);
+  *out = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL, NULL};
   return LQ_OK;
 }
 

@@ -35,7 +35,7 @@ void lq_is_issue_function(sqlite3_context *context, int count, sqlite3_value **v
   if (count == 3) {
     if (!lq_read_row_and_thresholds(context, values, 2, &issue_wording, &probabilities, &k)) return;
     sqlite3_result_int(context, lq_is_issue(&connection->thresholds, &probabilities, k));
-  } else if (lq_read_row(connection, values[0], values[1], &probabilities, &k, &is_null, &error) ||
+  } else if (lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null, &error) ||
              (!is_null && lq_order_row(connection, &probabilities, &k, &error))) {
     lq_fail(context, &error, &issue_wording);
   } else if (!is_null) {
@@ -51,7 +51,7 @@ static int read_values(sqlite3_context *context, sqlite3_value **values,
   lq_error error;
   int is_null = 0;
   if (!lq_may_be_thresholds(context, values[2], &joint_wording)) return 0;
-  if (lq_read_row(connection, values[0], values[1], probabilities, k, &is_null, &error) ||
+  if (lq_read_row(context, values[0], values[1], probabilities, k, &is_null, &error) ||
       (!is_null && (lq_read_thresholds(connection, values[2], &error) ||
                     lq_match_thresholds(connection, probabilities, &error)))) {
     lq_fail(context, &error, &joint_wording);

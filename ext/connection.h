@@ -43,7 +43,7 @@ static inline lq_connection *lq_connection_of(sqlite3_context *context) {
   return sqlite3_user_data(context);
 }
 
-/* Reads values into core's types. Both return LQ_OK with *is_null set where one of the values is
+/* Reads values into core's types. They return LQ_OK with *is_null set where one of the values is
 ** NULL. The second function is for rows that the third does not read, and has the types of the
 ** values as they were: a BLOB of zeros that SQLite cannot spell out becomes NULL. */
 lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *value,
@@ -53,7 +53,7 @@ lq_error_code lq_read_other_row(lq_connection *connection, sqlite3_value *label,
                                 sqlite3_value *probs, int probs_type,
                                 lq_probabilities *probabilities, size_t *k, int *is_null,
                                 lq_error *error);
-static inline lq_error_code lq_read_row(lq_connection *connection, sqlite3_value *label,
+static inline lq_error_code lq_read_row(sqlite3_context *context, sqlite3_value *label,
                                         sqlite3_value *probs, lq_probabilities *probabilities,
                                         size_t *k, int *is_null, lq_error *error) {
   int label_type = sqlite3_value_type(label), probs_type = sqlite3_value_type(probs);
@@ -62,16 +62,20 @@ static inline lq_error_code lq_read_row(lq_connection *connection, sqlite3_value
     const void *blob = sqlite3_value_blob(probs);
     size_t bytes = blob ? (size_t)sqlite3_value_bytes(probs) : 0;
     sqlite3_uint64 index = (sqlite3_uint64)sqlite3_value_int64(label);
+    *k = (size_t)index;
+    *is_null = 0;
+    if (index < bytes / 4 && lq_is_short_float32(blob, bytes)) {
+      *probabilities = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL, NULL};
+      return LQ_OK;
+    }
     if (index < bytes / 4) {
-      lq_error_code code = lq_read_blob(&connection->reader, blob, bytes, probabilities, error);
-      if (code) return code;
-      *k = (size_t)index;
-      *is_null = 0;
-      if (index < probabilities->classes) return LQ_OK;
+      lq_reader *reader = &lq_connection_of(context)->reader;
+      lq_error_code code = lq_read_other_blob(reader, blob, bytes, probabilities, error);
+      if (code || index < probabilities->classes) return code;
     }
   }
-  return lq_read_other_row(connection, label, label_type, probs, probs_type, probabilities, k,
-                           is_null, error);
+  return lq_read_other_row(lq_connection_of(context), label, label_type, probs, probs_type,
+                           probabilities, k, is_null, error);
 }
 
 /* Bytes of a value that is a BLOB. */

@@ -13,9 +13,9 @@ typedef void lq_callback(sqlite3_context *context, int count, sqlite3_value **va
 typedef void lq_result(sqlite3_context *context);
 
 /* scores.c */
-lq_callback lq_score_function, lq_self_confidence_function, lq_normalized_margin_function,
-    lq_confidence_weighted_entropy_function, lq_entropy_function, lq_predicted_function,
-    lq_adjust_function, lq_check_function;
+lq_callback lq_score_function, lq_adjusted_score_function, lq_self_confidence_function,
+    lq_normalized_margin_function, lq_confidence_weighted_entropy_function, lq_entropy_function,
+    lq_predicted_function, lq_adjust_function, lq_check_function;
 
 /* The method that value names; NULL where it names none, with the error told. */
 const lq_method *lq_read_method(sqlite3_context *context, sqlite3_value *value,

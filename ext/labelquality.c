@@ -50,7 +50,7 @@ typedef struct lq_function {
 static const lq_function functions[] = {
     SCALAR("lq_score", 2, PLAIN, lq_score_function),
     SCALAR("lq_score", 3, PLAIN, lq_score_function),
-    SCALAR("lq_score", 4, PLAIN, lq_score_function),
+    SCALAR("lq_score", 4, PLAIN, lq_adjusted_score_function),
     SCALAR("lq_self_confidence", 2, PLAIN, lq_self_confidence_function),
     SCALAR("lq_normalized_margin", 2, PLAIN, lq_normalized_margin_function),
     SCALAR("lq_confidence_weighted_entropy", 2, PLAIN, lq_confidence_weighted_entropy_function),

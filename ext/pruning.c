@@ -199,7 +199,7 @@ void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) 
     if (!method) return;
     aggregate->score = method->score;
   }
-  if (lq_read_row(connection, values[1], values[2], &probabilities, &k, &is_null, &error)) {
+  if (lq_read_row(context, values[1], values[2], &probabilities, &k, &is_null, &error)) {
     lq_fail(context, &error, &wording);
     return;
   }

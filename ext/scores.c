@@ -30,7 +30,7 @@ static void score_row(sqlite3_context *context, sqlite3_value **values, lq_scori
   lq_probabilities probabilities;
   size_t k;
   int is_null;
-  if (lq_read_row(lq_connection_of(context), values[0], values[1], &probabilities, &k, &is_null,
+  if (lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null,
                   &error)) {
     lq_fail(context, &error, wording);
   } else if (!is_null) {
@@ -81,28 +81,38 @@ const lq_method *lq_read_method(sqlite3_context *context, sqlite3_value *value,
   return NULL;
 }
 
+static const lq_wording score_wording = {"lq_score", "probs", "thresholds", "thresholds",
+                                         "lq_thresholds gives"};
+
+/* The third value; NULL where it is no method, which is told. Beside a literal, SQLite keeps it
+** for all rows. */
+static const lq_method *method_argument(sqlite3_context *context, sqlite3_value **values) {
+  const lq_method *method = sqlite3_get_auxdata(context, 2);
+  if (method) return method;
+  method = lq_read_method(context, values[2], &score_wording);
+  if (method) sqlite3_set_auxdata(context, 2, (void *)method, NULL);
+  return method;
+}
+
 void lq_score_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  static const lq_wording wording = {"lq_score", "probs", "thresholds", "thresholds",
-                                     "lq_thresholds gives"};
-  /* beside a literal, SQLite keeps the method for all rows */
-  const lq_method *method = count > 2 ? sqlite3_get_auxdata(context, 2) : lq_methods;
-  if (!method) {
-    method = lq_read_method(context, values[2], &wording);
-    if (!method) return;
-    sqlite3_set_auxdata(context, 2, (void *)method, NULL);
-  }
-  if (count < 4) {
-    score_row(context, values, method->score, &wording);
-    return;
-  }
+  const lq_method *method = count > 2 ? method_argument(context, values) : lq_methods;
+  if (method) score_row(context, values, method->score, &score_wording);
+}
+
+void lq_adjusted_score_function(sqlite3_context *context, int count, sqlite3_value **values) {
   lq_connection *connection = lq_connection_of(context);
   lq_error error;
   lq_probabilities probabilities;
   size_t k;
   double score;
-  if (!lq_read_row_and_thresholds(context, values, 3, &wording, &probabilities, &k)) return;
+  (void)count;
+  const lq_method *method = method_argument(context, values);
+  if (!method ||
+      !lq_read_row_and_thresholds(context, values, 3, &score_wording, &probabilities, &k)) {
+    return;
+  }
   if (lq_score_adjusted(&connection->thresholds, &probabilities, k, method, &score, &error)) {
-    lq_fail(context, &error, &wording);
+    lq_fail(context, &error, &score_wording);
     return;
   }
   sqlite3_result_double(context, score);
@@ -185,7 +195,7 @@ void lq_check_function(sqlite3_context *context, int count, sqlite3_value **valu
       return;
     }
   }
-  if (!lq_read_row(lq_connection_of(context), values[0], values[1], &probabilities, &k, &is_null,
+  if (!lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null,
                    &error) &&
       !lq_check_sum(&probabilities, &error)) {
     return;

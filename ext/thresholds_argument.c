@@ -28,7 +28,7 @@ int lq_read_row_and_thresholds(sqlite3_context *context, sqlite3_value **values,
   lq_error error;
   int is_null = 0, is_read = lq_kept_thresholds_are_read(context, argument);
   if (!is_read && !lq_may_be_thresholds(context, values[argument], wording)) return 0;
-  if (lq_read_row(connection, values[0], values[1], probabilities, k, &is_null, &error) ||
+  if (lq_read_row(context, values[0], values[1], probabilities, k, &is_null, &error) ||
       (!is_null && !is_read &&
        lq_read_kept_thresholds(context, values[argument], argument, &error)) ||
       (!is_null && (lq_match_thresholds(connection, probabilities, &error) ||
