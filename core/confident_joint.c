@@ -43,11 +43,15 @@ size_t lq_pair_counts_pairs(const lq_pair_counts *counts) {
   return pairs;
 }
 
+/* Hardly any pairs are in the way of each other in a small table that has few: which of them are,
+** no branch could foretell. A large one takes no more memory than it has to. */
+static size_t most_used(size_t capacity) { return capacity <= 4096 ? capacity / 8 : capacity / 2; }
+
 lq_error_code lq_pair_counts_add(lq_pair_counts *counts, uint32_t given, uint32_t confident,
                                  lq_resize resize, lq_error *error) {
-  if (counts->used >= counts->capacity / 2) {
+  if (counts->used >= most_used(counts->capacity)) {
     size_t pairs = lq_pair_counts_pairs(counts), capacity = 16;
-    while (capacity < pairs * 4) capacity *= 2;
+    while (most_used(capacity) < pairs * 2) capacity *= 2;
     if (!rebuild(counts, capacity, resize)) return error->code = LQ_NO_MEMORY;
   }
   lq_pair *slot = find(counts, given, confident);

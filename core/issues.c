@@ -3,10 +3,9 @@
 int lq_confident_class(const lq_thresholds *t, const lq_probabilities *p, size_t *confident) {
   const lq_limits limits = {t->limits, t->limit_bits};
   lq_reached reached = lq_choose_loops()->reached(p->values, p->format, p->classes, &limits);
-  if (reached.classes == 0) return 0;
-  if (reached.classes == 1) *confident = reached.last;
-  else lq_largest(p, confident);
-  return 1;
+  *confident = reached.last;
+  if (reached.classes > 1) lq_largest(p, confident);
+  return reached.classes > 0;
 }
 
 int lq_is_close(const lq_probabilities *p, size_t k) {

@@ -56,7 +56,7 @@ static void pairs_that_come_and_go_take_no_more_room(void **state) {
     assert_int_equal(lq_pair_counts_add(&counts, i, i + 1, count_resizes, &error), LQ_OK);
     if (i >= 5) lq_pair_counts_remove(&counts, i - 5, i - 4);
     assert_int_equal(lq_pair_counts_pairs(&counts), i < 5 ? i + 1 : 5);
-    assert_true(counts.capacity <= 32);
+    assert_true(counts.capacity <= 128);
   }
   assert_true(resizes < 2500);
   lq_pair_counts_free(&counts, count_resizes);
