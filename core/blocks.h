@@ -34,15 +34,17 @@ typedef struct lq_values {
   const unsigned char *at;
   const double *offsets;
   double sum;
+  double inverse, inverse_low; /* 1 / sum, see fused_share() */
+  double *columns;             /* the largest at each place of a block, see compared_terms() */
 } lq_values;
 typedef double lq_load(lq_values row, size_t i);
 
-/* Puts what is to be added up in place of count numbers of a row of that sum. */
-typedef void lq_terms(double *numbers, size_t count, double sum);
+/* Puts what is to be added up in place of count numbers of the row. */
+typedef void lq_terms(double *numbers, size_t count, lq_values row);
 
 /* p as it is. */
-LQ_SPECIALIZED void lq_plain_terms(double *p, size_t count, double sum) {
-  (void)p, (void)count, (void)sum;
+LQ_SPECIALIZED void lq_plain_terms(double *p, size_t count, lq_values row) {
+  (void)p, (void)count, (void)row;
 }
 
 /* p * ln p, times 2^LQ_SCALE; 0 * ln 0 is 0. */
@@ -51,36 +53,54 @@ static inline double lq_entropy_term(double p) {
   return scaled * lq_logarithm_scaled(scaled, LQ_SCALE);
 }
 
-LQ_SPECIALIZED void lq_entropy_terms(double *p, size_t count, double sum) {
-  (void)sum;
-  LQ_AT_ONCE
+/* The terms of a few numbers. */
+LQ_SPECIALIZED void lq_few_entropy_terms(double *p, size_t count) {
+  LQ_FOUR_AT_ONCE
   for (size_t i = 0; i < count; i++) p[i] = lq_entropy_term(p[i]);
 }
 
-/* The same of many numbers, in two loops (see lq_reduced). */
-LQ_SPECIALIZED void lq_block_entropy_terms(double *p, size_t count) {
-  _Alignas(64) double scaled[LQ_BLOCK], k[LQ_BLOCK], f[LQ_BLOCK], s[LQ_BLOCK];
+/* A part of many numbers, scaled, and what lq_reduce() gives of them. */
+#define LQ_PART 16
+typedef struct lq_reduced_part {
+  _Alignas(64) double scaled[LQ_PART], k[LQ_PART], f[LQ_PART], s[LQ_PART];
+} lq_reduced_part;
+
+LQ_SPECIALIZED void lq_reduce_part(const double *p, size_t count, lq_reduced_part *part) {
   for (size_t i = 0; i < count; i++) {
-    scaled[i] = p[i] * 0x1p256;
-    lq_reduced x = lq_reduce(scaled[i], LQ_SCALE);
-    k[i] = x.k, f[i] = x.f, s[i] = x.s;
-  }
-  for (size_t i = 0; i < count; i++) {
-    p[i] = scaled[i] * lq_logarithm_of_reduced((lq_reduced){k[i], f[i], s[i]});
+    part->scaled[i] = p[i] * 0x1p256;
+    lq_reduced x = lq_reduce(part->scaled[i], LQ_SCALE);
+    part->k[i] = x.k, part->f[i] = x.f, part->s[i] = x.s;
   }
 }
 
-/* The share v that p has in the sum. A class with all of it may come out an ulp above 1. */
+LQ_SPECIALIZED void lq_part_entropy_terms(double *p, size_t count, const lq_reduced_part *part) {
+  for (size_t i = 0; i < count; i++) {
+    lq_reduced x = {part->k[i], part->f[i], part->s[i]};
+    p[i] = part->scaled[i] * lq_logarithm_of_reduced(x);
+  }
+}
+
+/* The terms of many numbers, a multiple of LQ_LANES, in two loops (see lq_reduced), the first of
+** which is a part ahead: its divisions are made while the second has other things to do. */
+LQ_SPECIALIZED void lq_many_entropy_terms(double *p, size_t count) {
+  lq_reduced_part parts[2];
+  size_t i = count % LQ_PART;
+  if (i > 0) {
+    lq_reduce_part(p, LQ_LANES, &parts[0]);
+    lq_part_entropy_terms(p, LQ_LANES, &parts[0]);
+  }
+  if (i < count) lq_reduce_part(p + i, LQ_PART, &parts[0]);
+  for (size_t part = 0; i < count; i += LQ_PART, part = !part) {
+    size_t next = i + LQ_PART;
+    if (next < count) lq_reduce_part(p + next, LQ_PART, &parts[!part]);
+    lq_part_entropy_terms(p + i, LQ_PART, &parts[part]);
+  }
+}
+
+/* The share that p has in the sum. A class with all of it may come out an ulp above 1. */
 static inline double lq_share(double p, double sum) {
   double share = p / sum;
   return share < 1.0 ? share : 1.0;
-}
-
-/* v * ln v, times 2^LQ_SCALE. */
-LQ_SPECIALIZED void lq_share_entropy_terms(double *p, size_t count, double sum) {
-  LQ_AT_ONCE
-  for (size_t i = 0; i < count; i++) p[i] = lq_share(p[i], sum);
-  lq_entropy_terms(p, count, sum);
 }
 
 /* Adds a block's terms, of which those past count are zeros, by halves up to the first eight. */
@@ -107,6 +127,7 @@ typedef struct lq_long_sums {
 } lq_long_sums;
 
 LQ_SPECIALIZED void lq_add_to_lanes(lq_long_sums *sums, const double *terms) {
+  LQ_EIGHT_AT_ONCE
   for (size_t i = 0; i < LQ_LANES; i++) {
     lq_long_sum sum = lq_long_add((lq_long_sum){sums->high[i], sums->low[i]}, terms[i]);
     sums->high[i] = sum.high, sums->low[i] = sum.low;

@@ -24,12 +24,17 @@
 #define LQ_SPECIALIZED static inline
 #endif
 
-/* Before a loop of a few rounds, which are to be one vector operation: GCC would unroll it
-** first, and then find the operation in the rounds or not. */
-#if defined(__GNUC__) && !defined(__clang__)
-#define LQ_AT_ONCE _Pragma("GCC unroll 1")
+/* Before a loop of four rounds, or eight, which are to be one vector operation: a compiler would
+** unroll it first, and then find the operation in the rounds or not. Of eight clang does find it. */
+#if defined(__clang__)
+#define LQ_FOUR_AT_ONCE _Pragma("clang loop unroll(disable)")
+#define LQ_EIGHT_AT_ONCE
+#elif defined(__GNUC__)
+#define LQ_FOUR_AT_ONCE _Pragma("GCC unroll 1")
+#define LQ_EIGHT_AT_ONCE LQ_FOUR_AT_ONCE
 #else
-#define LQ_AT_ONCE
+#define LQ_FOUR_AT_ONCE
+#define LQ_EIGHT_AT_ONCE
 #endif
 
 static inline uint32_t lq_swap32(uint32_t v) {

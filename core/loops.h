@@ -53,11 +53,11 @@ typedef struct lq_loops {
   lq_reached (*reached)(const void *values, lq_format format, size_t count,
                         const lq_limits *limits);
 
-  /* Of count values plus their offsets, which are not negative: the sum, the largest but
-  ** for the k-th, the share that each of them has in the sum, and those shares' entropy. */
+  /* Of count values plus their offsets, which are not negative: the sum, also with the largest
+  ** but for the k-th; the share that each of them has in the sum; and those shares' entropy. */
   double (*raised_sum)(const void *values, lq_format format, size_t count, const double *offsets);
-  double (*raised_largest_other)(const void *values, lq_format format, size_t count,
-                                 const double *offsets, size_t k);
+  double (*raised_sum_and_largest_other)(const void *values, lq_format format, size_t count,
+                                         const double *offsets, size_t k, double *largest);
   void (*raised_shares)(const void *values, lq_format format, size_t count, const double *offsets,
                         double sum, double *shares);
   double (*raised_entropy)(const void *values, lq_format format, size_t count,

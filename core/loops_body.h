@@ -1,8 +1,13 @@
 /*
 ** The loops of core/loops.h, for a file that has chosen an instruction set and
-** defines LQ_THESE_LOOPS, the name of its table.
+** defines LQ_THESE_LOOPS, the name of its table, LQ_FUSED where that has fused
+** operations, and perhaps LQ_EIGHT_FLOATS.
 */
 #include "core/loops.h"
+
+#if defined(__FP_FAST_FMA) && !defined(LQ_FUSED)
+#define LQ_FUSED 1
+#endif
 
 LQ_SPECIALIZED double load_float32(lq_values row, size_t i) {
   return (double)lq_load_float(row.at + 4 * i);
@@ -48,15 +53,33 @@ LQ_SPECIALIZED void load_group(lq_load *load, lq_values row, size_t start, size_
   size_t count = end - start < lanes ? end - start : lanes;
   const uint64_t *mask = kept + LQ_LANES - lanes + count;
   for (size_t i = 0; i < lanes; i++) v[i] = load(row, start + count - lanes + i);
-  LQ_AT_ONCE
-  for (size_t i = 0; i < lanes; i++) v[i] = lq_from_bits(lq_bits(v[i]) & mask[i]);
+  if (lanes == LQ_LANES) {
+    for (size_t i = 0; i < LQ_LANES; i++) v[i] = lq_from_bits(lq_bits(v[i]) & mask[i]);
+  } else {
+    LQ_FOUR_AT_ONCE
+    for (size_t i = 0; i < LQ_FEW_LANES; i++) v[i] = lq_from_bits(lq_bits(v[i]) & mask[i]);
+  }
+}
+
+/* The numbers of a full block. LQ_EIGHT_FLOATS(at, v), where there is such, reads eight floats as
+** doubles in one operation: a compiler reads sixteen, and has to take them apart. */
+LQ_SPECIALIZED void load_block(lq_load *load, lq_values row, size_t start, double *v) {
+#ifdef LQ_EIGHT_FLOATS
+  if (load == load_float32 || load == load_raised_float32) {
+    for (size_t i = 0; i < LQ_BLOCK; i += LQ_LANES) LQ_EIGHT_FLOATS(row.at + 4 * (start + i), v + i);
+    if (load == load_float32) return;
+    for (size_t i = 0; i < LQ_BLOCK; i++) v[i] += row.offsets[start + i];
+    return;
+  }
+#endif
+  for (size_t i = 0; i < LQ_BLOCK; i++) v[i] = load(row, start + i);
 }
 
 /* Eight sums of the terms of a block, by halves. */
 LQ_SPECIALIZED void add_full_block(lq_load *load, lq_values row, size_t start, lq_terms *terms_of,
                                    double *v) {
-  for (size_t i = 0; i < LQ_BLOCK; i++) v[i] = load(row, start + i);
-  terms_of(v, LQ_BLOCK, row.sum);
+  load_block(load, row, start, v);
+  terms_of(v, LQ_BLOCK, row);
   lq_add_by_halves(v, LQ_BLOCK);
 }
 
@@ -65,7 +88,7 @@ LQ_SPECIALIZED void add_block(lq_load *load, lq_values row, size_t start, size_t
                               lq_terms *terms_of, double *v) {
   size_t count = end - start, filled = count > 32 ? 64 : count > 16 ? 32 : 0, i = 0;
   for (; i < count; i += LQ_LANES) load_group(load, row, start + i, end, v + i, LQ_LANES);
-  terms_of(v, i, row.sum);
+  terms_of(v, i, row);
   for (; i < filled; i += LQ_LANES) {
     for (size_t j = 0; j < LQ_LANES; j++) v[i + j] = 0.0;
   }
@@ -78,8 +101,8 @@ LQ_SPECIALIZED double add_groups(lq_load *load, lq_values row, size_t count, lq_
   for (size_t i = 0; i < count; i += LQ_FEW_LANES) {
     _Alignas(32) double group[LQ_FEW_LANES];
     load_group(load, row, i, count, group, LQ_FEW_LANES);
-    terms_of(group, LQ_FEW_LANES, row.sum);
-    LQ_AT_ONCE
+    terms_of(group, LQ_FEW_LANES, row);
+    LQ_FOUR_AT_ONCE
     for (size_t j = 0; j < LQ_FEW_LANES; j++) sums[j] += group[j];
   }
   return lq_join_few(sums);
@@ -91,7 +114,7 @@ LQ_SPECIALIZED double add_singly(lq_load *load, lq_values row, size_t count, lq_
   for (size_t i = 0; i < LQ_FEW_LANES - count; i++) v[i] = 0.0;
   for (size_t i = 0; i < count; i++) {
     double p = load(row, i);
-    terms_of(&p, 1, row.sum);
+    terms_of(&p, 1, row);
     v[LQ_FEW_LANES - count + i] = p;
   }
   return lq_join_few(v);
@@ -126,21 +149,78 @@ static double raised_sum(const void *values, lq_format format, size_t count, con
   LQ_BY_FORMAT(add, load_raised, row, count, lq_plain_terms, lq_plain_terms)
 }
 
-/* Functions of their own: put into the loop over the blocks, these loops' constants would be
-** more than there are registers. */
-static void block_entropy_terms(double *p, size_t count, double sum) {
-  (void)sum;
-  lq_block_entropy_terms(p, count);
+#ifdef LQ_FUSED
+/* A division takes longer than all else. This is its quotient by fused operations: q is within
+** little more than half an ulp of it, what it lacks of p is exact, and so the last operation rounds
+** to what the division gives (Markstein, "Computation of elementary functions on the IBM RISC
+** System/6000 processor", 1990), if p is not too small. */
+LQ_SPECIALIZED double fused_share(double p, lq_values row) {
+  double q = __builtin_fma(p, row.inverse, p * row.inverse_low);
+  double share = __builtin_fma(__builtin_fma(-q, row.sum, p), row.inverse, q);
+  return share < 1.0 ? share : 1.0;
 }
 
-static void block_share_entropy_terms(double *p, size_t count, double sum) {
-  for (size_t i = 0; i < count; i++) p[i] = lq_share(p[i], sum);
-  lq_block_entropy_terms(p, count);
+/* Whether none of them is below 2^-900 but for zeros. */
+LQ_SPECIALIZED int none_too_small(const double *p, size_t count) {
+  uint64_t least = UINT64_MAX;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t bits = lq_bits(p[i]) - 1; /* which is past all others for zero */
+    least = bits < least ? bits : least;
+  }
+  return least >= lq_bits(0x1p-900) - 1;
 }
+#endif
+
+LQ_SPECIALIZED void invert_sum(lq_values *row) {
+#ifdef LQ_FUSED
+  row->inverse = 1.0 / row->sum;
+  row->inverse_low = __builtin_fma(-row->inverse, row->sum, 1.0) * row->inverse;
+#else
+  (void)row;
+#endif
+}
+
+LQ_SPECIALIZED void entropy_terms(double *p, size_t count, lq_values row) {
+  (void)row;
+  lq_few_entropy_terms(p, count);
+}
+
+LQ_SPECIALIZED void share_entropy_terms(double *p, size_t count, lq_values row) {
+  LQ_FOUR_AT_ONCE
+  for (size_t i = 0; i < count; i++) p[i] = lq_share(p[i], row.sum);
+  lq_few_entropy_terms(p, count);
+}
+
+/* Functions of their own: put into the loop over the blocks, these loops' constants would be
+** more than there are registers. */
+static void block_entropy_terms(double *p, size_t count, lq_values row) {
+  (void)row;
+  lq_many_entropy_terms(p, count);
+}
+
+static void block_share_entropy_terms(double *p, size_t count, lq_values row) {
+  for (size_t i = 0; i < count; i++) p[i] = lq_share(p[i], row.sum);
+  lq_many_entropy_terms(p, count);
+}
+
+#ifdef LQ_FUSED
+static void block_fused_share_entropy_terms(double *p, size_t count, lq_values row) {
+  for (size_t i = 0; i < count; i++) p[i] = fused_share(p[i], row);
+  lq_many_entropy_terms(p, count);
+}
+
+static void block_any_share_entropy_terms(double *p, size_t count, lq_values row) {
+  if (none_too_small(p, count)) block_fused_share_entropy_terms(p, count, row);
+  else block_share_entropy_terms(p, count, row);
+}
+#else
+#define block_fused_share_entropy_terms block_share_entropy_terms
+#define block_any_share_entropy_terms block_share_entropy_terms
+#endif
 
 static double entropy(const void *values, lq_format format, size_t count) {
   const lq_values row = {.at = values};
-  LQ_BY_FORMAT(add, load, row, count, lq_entropy_terms, block_entropy_terms)
+  LQ_BY_FORMAT(add, load, row, count, entropy_terms, block_entropy_terms)
 }
 
 static inline size_t block_end(size_t block, size_t count) {
@@ -280,10 +360,49 @@ static double largest_other(const void *values, lq_format format, size_t count, 
   }
 }
 
-static double raised_largest_other(const void *values, lq_format format, size_t count,
-                                   const double *offsets, size_t k) {
+/* Numbers as they are, after a look at which are the largest. */
+LQ_SPECIALIZED void compared_terms(double *p, size_t count, lq_values row) {
+  for (size_t i = 0; i < count; i++) row.columns[i] = p[i] > row.columns[i] ? p[i] : row.columns[i];
+}
+
+/* In one pass, of rows of some blocks, for which that is worth while. The largest but for the k-th
+** is that of the other columns, or of those that may be in its own: the last ones of a row stand
+** in other places. */
+LQ_SPECIALIZED double add_and_compare(lq_load *load, lq_values row, size_t count, size_t k,
+                                      double *largest_other) {
+  _Alignas(64) double columns[LQ_BLOCK] = {0.0};
+  row.columns = columns;
+  double sum = add(load, row, count, lq_plain_terms, compared_terms);
+  size_t last = count % LQ_LANES, moved = k >= count - last ? LQ_LANES - last : 0;
+  size_t column = (k + moved) % LQ_BLOCK;
+  int64_t largest = 0;
+  for (size_t i = 0; i < LQ_BLOCK; i++) {
+    int64_t bits = (int64_t)(lq_bits(columns[i]) & (0 - (uint64_t)(i != column)));
+    largest = bits > largest ? bits : largest;
+  }
+  for (size_t i = column; i < count; i += LQ_BLOCK) {
+    int64_t bits = other64(load, row, i, k);
+    largest = bits > largest ? bits : largest;
+  }
+  for (size_t i = count - LQ_LANES; i < count; i++) {
+    int64_t bits = other64(load, row, i, k);
+    largest = bits > largest ? bits : largest;
+  }
+  *largest_other = lq_from_bits((uint64_t)largest);
+  return sum;
+}
+
+LQ_SPECIALIZED double sum_and_largest_other(lq_load *load, lq_values row, size_t count, size_t k,
+                                            double *largest) {
+  if (count / LQ_BLOCK >= 2) return add_and_compare(load, row, count, k, largest);
+  *largest = largest_other64(load, row, count, k);
+  return add(load, row, count, lq_plain_terms, lq_plain_terms);
+}
+
+static double raised_sum_and_largest_other(const void *values, lq_format format, size_t count,
+                                           const double *offsets, size_t k, double *largest) {
   const lq_values row = {.at = values, .offsets = offsets};
-  LQ_BY_FORMAT(largest_other64, load_raised, row, count, k)
+  LQ_BY_FORMAT(sum_and_largest_other, load_raised, row, count, k, largest)
 }
 
 LQ_SPECIALIZED void shares_of(lq_load *load, lq_values row, size_t count, double *shares) {
@@ -292,7 +411,7 @@ LQ_SPECIALIZED void shares_of(lq_load *load, lq_values row, size_t count, double
 
 static void raised_shares(const void *values, lq_format format, size_t count,
                           const double *offsets, double sum, double *shares) {
-  const lq_values row = {values, offsets, sum};
+  const lq_values row = {.at = values, .offsets = offsets, .sum = sum};
   switch (format) {
     case LQ_FLOAT32: shares_of(load_raised_float32, row, count, shares); break;
     case LQ_FLOAT64: shares_of(load_raised_float64, row, count, shares); break;
@@ -302,8 +421,19 @@ static void raised_shares(const void *values, lq_format format, size_t count,
 
 static double raised_entropy(const void *values, lq_format format, size_t count,
                              const double *offsets, double sum) {
-  const lq_values row = {values, offsets, sum};
-  LQ_BY_FORMAT(add, load_raised, row, count, lq_share_entropy_terms, block_share_entropy_terms)
+  lq_values row = {.at = values, .offsets = offsets, .sum = sum};
+  if (count > LQ_FEW) invert_sum(&row);
+  switch (format) {
+    case LQ_FLOAT32: /* which are 2^-149 at least */
+      return add(load_raised_float32, row, count, share_entropy_terms,
+                 block_fused_share_entropy_terms);
+    case LQ_FLOAT64:
+      return add(load_raised_float64, row, count, share_entropy_terms,
+                 block_any_share_entropy_terms);
+    default:
+      return add(load_raised_double, row, count, share_entropy_terms,
+                 block_any_share_entropy_terms);
+  }
 }
 
 /* No branch on whether one reaches it, which would be guessed wrong. */
@@ -390,5 +520,5 @@ static int all_float64(const unsigned char *at, size_t count) {
 
 const lq_loops LQ_THESE_LOOPS = {all_float32,   all_float64,   sum,
                                  entropy,       largest,       largest_other,
-                                 reached,       raised_sum,    raised_largest_other,
+                                 reached,       raised_sum,    raised_sum_and_largest_other,
                                  raised_shares, raised_entropy};

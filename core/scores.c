@@ -20,34 +20,34 @@ double lq_normalized_margin(const lq_probabilities *p, size_t k) {
   return normalized_margin_of(lq_probability(p, k), other, p->classes);
 }
 
-/* H * ln K * 2^LQ_SCALE */
-static double scaled_entropy(const lq_probabilities *p) {
-  return 0.0 - lq_choose_loops()->entropy(p->values, p->format, p->classes);
+/* The sum of p * ln p, times 2^LQ_SCALE: -H * ln K */
+static double p_ln_p(const lq_probabilities *p) {
+  return lq_choose_loops()->entropy(p->values, p->format, p->classes);
 }
 
 double lq_entropy(const lq_probabilities *p) {
-  double entropy = scaled_entropy(p) / lq_times_class_logarithm(0x1p256, p->classes);
+  double entropy = (0.0 - p_ln_p(p)) / lq_times_class_logarithm(0x1p256, p->classes);
   return entropy < 1.0 ? entropy : 1.0;
 }
 
-static double confidence_weighted_entropy_of(double given, double entropy, size_t classes) {
+static double confidence_weighted_entropy_of(double given, double p_ln_p, size_t classes) {
   if (given == 0.0) return 0.0;
-  double weight = lq_times_class_logarithm(given * 0x1p256, classes);
-  double x = entropy * (1.0 / weight);
+  double weight = lq_times_class_logarithm(given * -0x1p256, classes);
+  double x = p_ln_p * (1.0 / weight);
   if (x < 0x1p1000) return lq_logarithm_of_one_plus_over(x);
   /* x may be past the largest double, x * 2^-512 is not; here 1+x is x */
-  return lq_logarithm_scaled(entropy * 0x1p-512 / weight, -512) * weight / entropy;
+  return lq_logarithm_scaled(p_ln_p * 0x1p-512 / weight, -512) * weight / p_ln_p;
 }
 
 double lq_confidence_weighted_entropy(const lq_probabilities *p, size_t k) {
   double given = lq_probability(p, k);
-  return confidence_weighted_entropy_of(given, scaled_entropy(p), p->classes);
+  return confidence_weighted_entropy_of(given, p_ln_p(p), p->classes);
 }
 
 const lq_method lq_methods[LQ_METHODS] = {
     {"self_confidence", lq_self_confidence, LQ_NOTHING, self_confidence_of},
     {"normalized_margin", lq_normalized_margin, LQ_LARGEST_OTHER, normalized_margin_of},
-    {"confidence_weighted_entropy", lq_confidence_weighted_entropy, LQ_SCALED_ENTROPY,
+    {"confidence_weighted_entropy", lq_confidence_weighted_entropy, LQ_P_LN_P,
      confidence_weighted_entropy_of},
 };
 

@@ -33,7 +33,7 @@ double lq_entropy(const lq_probabilities *probabilities);
 typedef enum lq_rest {
   LQ_NOTHING,
   LQ_LARGEST_OTHER, /* the largest of the other P[j] */
-  LQ_SCALED_ENTROPY /* H * ln K * 2^LQ_SCALE */
+  LQ_P_LN_P         /* the sum of P[c] ln P[c], times 2^LQ_SCALE */
 } lq_rest;
 
 /* The methods by name. */

@@ -67,7 +67,7 @@ void lq_thresholds_init(lq_thresholds *thresholds, lq_resize resize) {
 void lq_thresholds_free(lq_thresholds *thresholds) {
   thresholds->resize(thresholds->rows, 0);
   thresholds->resize(thresholds->thresholds, 0);
-  thresholds->resize(thresholds->offsets, 0);
+  thresholds->resize(thresholds->offsets_memory, 0);
   thresholds->resize(thresholds->limits, 0);
   thresholds->resize(thresholds->limit_bits, 0);
   lq_thresholds_init(thresholds, thresholds->resize);
@@ -79,14 +79,20 @@ static lq_error_code damaged(const char *what, lq_error *error) {
   return error->code = LQ_STATE_DAMAGED;
 }
 
+#define CACHE_LINE 64
+
 static int make_room(lq_thresholds *t, size_t classes) {
   if (classes <= t->capacity) return 1;
   void *rows = t->resize(t->rows, classes * sizeof *t->rows);
   if (rows) t->rows = rows;
   void *thresholds = t->resize(t->thresholds, classes * sizeof *t->thresholds);
   if (thresholds) t->thresholds = thresholds;
-  void *offsets = t->resize(t->offsets, classes * sizeof *t->offsets);
-  if (offsets) t->offsets = offsets;
+  /* at the start of a cache line, as each row reads them all */
+  char *offsets = t->resize(t->offsets_memory, classes * sizeof *t->offsets + CACHE_LINE - 1);
+  if (offsets) {
+    t->offsets_memory = offsets;
+    t->offsets = (void *)(offsets + (0 - (uintptr_t)offsets) % CACHE_LINE);
+  }
   void *limits = t->resize(t->limits, classes * sizeof *t->limits);
   if (limits) t->limits = limits;
   void *limit_bits = t->resize(t->limit_bits, classes * sizeof *t->limit_bits);
@@ -140,31 +146,33 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
   return LQ_OK;
 }
 
-/* The sum of P[j] - t[j] + max t. */
-static lq_error_code raised_sum(const lq_thresholds *t, const lq_probabilities *p, double *sum,
-                                lq_error *error) {
-  *sum = lq_choose_loops()->raised_sum(p->values, p->format, p->classes, t->offsets);
-  return *sum == 0.0 ? (error->code = LQ_ADJUSTED_TO_ZERO) : LQ_OK;
+/* sum is that of P[j] - t[j] + max t. */
+static lq_error_code check_adjusted_sum(double sum, lq_error *error) {
+  return sum == 0.0 ? (error->code = LQ_ADJUSTED_TO_ZERO) : LQ_OK;
 }
 
 lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *p, double *adjusted,
                         lq_error *error) {
-  double sum;
-  if (raised_sum(t, p, &sum, error)) return error->code;
-  lq_choose_loops()->raised_shares(p->values, p->format, p->classes, t->offsets, sum, adjusted);
+  const lq_loops *loops = lq_choose_loops();
+  double sum = loops->raised_sum(p->values, p->format, p->classes, t->offsets);
+  if (check_adjusted_sum(sum, error)) return error->code;
+  loops->raised_shares(p->values, p->format, p->classes, t->offsets, sum, adjusted);
   return LQ_OK;
 }
 
 lq_error_code lq_score_adjusted(const lq_thresholds *t, const lq_probabilities *p, size_t k,
                                 const lq_method *method, double *score, lq_error *error) {
   const lq_loops *loops = lq_choose_loops();
-  double sum, rest = 0.0;
-  if (raised_sum(t, p, &sum, error)) return error->code;
+  double other = 0.0, rest = 0.0;
+  double sum = method->rest == LQ_LARGEST_OTHER
+                   ? loops->raised_sum_and_largest_other(p->values, p->format, p->classes,
+                                                         t->offsets, k, &other)
+                   : loops->raised_sum(p->values, p->format, p->classes, t->offsets);
+  if (check_adjusted_sum(sum, error)) return error->code;
   if (method->rest == LQ_LARGEST_OTHER) {
-    rest = loops->raised_largest_other(p->values, p->format, p->classes, t->offsets, k);
-    rest = lq_share(rest, sum);
-  } else if (method->rest == LQ_SCALED_ENTROPY) {
-    rest = 0.0 - loops->raised_entropy(p->values, p->format, p->classes, t->offsets, sum);
+    rest = lq_share(other, sum);
+  } else if (method->rest == LQ_P_LN_P) {
+    rest = loops->raised_entropy(p->values, p->format, p->classes, t->offsets, sum);
   }
   double given = lq_share(lq_probability(p, k) + t->offsets[k], sum);
   *score = method->score_of(given, rest, p->classes);

@@ -48,6 +48,7 @@ typedef struct lq_thresholds {
   size_t classes;
   uint64_t *rows;               /* by class */
   double *thresholds, *offsets; /* t[j], and max t - t[j] */
+  void *offsets_memory;
   double *limits;               /* t[j] - 1e-6 */
   uint32_t *limit_bits;         /* of the least float that is not below it */
   size_t capacity;
