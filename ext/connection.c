@@ -113,7 +113,7 @@ lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value
   if (bytes && bytes == connection->state_bytes) {
     if (at == connection->loans.remembered) return LQ_OK;
     if (memcmp(at, connection->state, bytes) == 0) {
-      if (lq_loans_any(&connection->loans)) lq_loans_remember(&connection->loans, at);
+      if (at != connection->loans.others) lq_loans_remember(&connection->loans, at);
       return LQ_OK;
     }
   }

@@ -85,6 +85,7 @@ int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_st
     loans->capacity = capacity;
   }
   loans->loans[loans->count++] = (lq_loan){state, running};
+  loans->others = NULL;
   loans->bytes += state->bytes;
   state->references++;
   sqlite3_result_blob64(context, state->content, state->bytes, SQLITE_STATIC);
@@ -94,6 +95,7 @@ int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_st
 void lq_loans_give(lq_loans *loans, lq_given_state *state, const void *content) {
   *state = (lq_given_state){content, loans->given};
   loans->given = state;
+  loans->others = NULL;
 }
 
 void lq_loans_ungive(lq_loans *loans, lq_given_state *state) {
@@ -111,6 +113,7 @@ void lq_loans_remember(lq_loans *loans, const void *content) {
   for (const lq_given_state *state = loans->given; state; state = state->next) {
     if (content == state->content) loans->remembered = content;
   }
+  loans->others = loans->remembered ? NULL : content;
 }
 
 void lq_loans_free(lq_loans *loans) {

@@ -54,6 +54,7 @@ typedef struct lq_loans {
   size_t count, capacity, bytes;
   lq_given_state *given;
   const void *remembered; /* lent content that has been read; NULL once any is taken back */
+  const void *others;     /* content that is not lent; NULL once any is lent */
 } lq_loans;
 
 /* Lends the state as the result of the running function; 0 where it cannot be
@@ -64,12 +65,7 @@ int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_st
 void lq_loans_give(lq_loans *loans, lq_given_state *state, const void *content);
 void lq_loans_ungive(lq_loans *loans, lq_given_state *state);
 
-/* Whether there are any, nothing being remembered otherwise. */
-static inline int lq_loans_any(const lq_loans *loans) {
-  return (loans->count > 0) | (loans->given != NULL);
-}
-
-/* Remembers content that has been read, where it is lent and so cannot change. */
+/* Remembers of content that has been read whether it is lent and so cannot change. */
 void lq_loans_remember(lq_loans *loans, const void *content);
 
 /* Takes all of them back: no statement of the connection is left. */
