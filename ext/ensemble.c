@@ -34,8 +34,7 @@ static void step_rows(sqlite3_context *context, sqlite3_value **values, const ch
   lq_probabilities probabilities;
   size_t k;
   int is_null;
-  if (lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null,
-                  &error)) {
+  if (lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null, &error)) {
     lq_fail(context, &error, &wording);
     return;
   }

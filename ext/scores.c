@@ -24,14 +24,13 @@
 #include "ext/messages.h"
 #include "ext/thresholds_argument.h"
 
-static void score_row(sqlite3_context *context, sqlite3_value **values, lq_scoring score,
+LQ_SPECIALIZED void score_row(sqlite3_context *context, sqlite3_value **values, lq_scoring score,
                       const lq_wording *wording) {
   lq_error error;
   lq_probabilities probabilities;
   size_t k;
   int is_null;
-  if (lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null,
-                  &error)) {
+  if (lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null, &error)) {
     lq_fail(context, &error, wording);
   } else if (!is_null) {
     sqlite3_result_double(context, score(&probabilities, k));
@@ -195,8 +194,7 @@ void lq_check_function(sqlite3_context *context, int count, sqlite3_value **valu
       return;
     }
   }
-  if (!lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null,
-                   &error) &&
+  if (!lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null, &error) &&
       !lq_check_sum(&probabilities, &error)) {
     return;
   }
