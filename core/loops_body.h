@@ -160,9 +160,9 @@ LQ_SPECIALIZED double fused_share(double p, lq_values row) {
   return share < 1.0 ? share : 1.0;
 }
 
-/* Whether none of them is below 2^-900 but for zeros. */
-LQ_SPECIALIZED int none_too_small(const double *p, size_t count) {
-  uint64_t least = UINT64_MAX;
+/* Whether neither the sum nor any of the numbers but zeros is below 2^-900. */
+LQ_SPECIALIZED int none_too_small(const double *p, size_t count, double sum) {
+  uint64_t least = lq_bits(sum) - 1;
   for (size_t i = 0; i < count; i++) {
     uint64_t bits = lq_bits(p[i]) - 1; /* which is past all others for zero */
     least = bits < least ? bits : least;
@@ -210,7 +210,7 @@ static void block_fused_share_entropy_terms(double *p, size_t count, lq_values r
 }
 
 static void block_any_share_entropy_terms(double *p, size_t count, lq_values row) {
-  if (none_too_small(p, count)) block_fused_share_entropy_terms(p, count, row);
+  if (none_too_small(p, count, row.sum)) block_fused_share_entropy_terms(p, count, row);
   else block_share_entropy_terms(p, count, row);
 }
 #else

@@ -230,6 +230,12 @@ static void shares_of_an_entropy_are_quotients(void **state) {
       offsets[i] = round % 2 ? 0.0 : (double)(random >> 40) * 0x1p-25;
     }
     if (few == 2 && round % 4 == 1) hard += (size_t)hard_quotient((random >> 11) | UINT64_C(1) << 52 | 1, round % 8 == 1, values);
+    if (round % 17 == 3) {
+      /* all of a sum that has no inverse */
+      memset(values, 0, sizeof values);
+      memset(offsets, 0, sizeof offsets);
+      values[classes - 1] = lq_from_bits(1 + random % 1000);
+    }
     for (int format = 0; format < 3; format++) check_shares(values, offsets, classes, (lq_format)format);
     memset(offsets, 0, sizeof offsets);
   }
