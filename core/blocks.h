@@ -84,7 +84,7 @@ LQ_SPECIALIZED void lq_part_entropy_terms(double *p, size_t count, const lq_redu
 ** which is a part ahead: its divisions are made while the second has other things to do. */
 LQ_SPECIALIZED void lq_many_entropy_terms(double *p, size_t count) {
   lq_reduced_part parts[2];
-  size_t i = count % LQ_PART;
+  size_t i = count % LQ_PART; /* 0 or LQ_LANES */
   if (i > 0) {
     lq_reduce_part(p, LQ_LANES, &parts[0]);
     lq_part_entropy_terms(p, LQ_LANES, &parts[0]);

@@ -43,8 +43,8 @@ size_t lq_pair_counts_pairs(const lq_pair_counts *counts) {
   return pairs;
 }
 
-/* Hardly any pairs are in the way of each other in a small table that has few: which of them are,
-** no branch could foretell. A large one takes no more memory than it has to. */
+/* In a small table that has few pairs hardly any is in the way of another one, which a processor
+** would guess wrong for some rows. A large one takes no more memory than it has to. */
 static size_t most_used(size_t capacity) { return capacity <= 4096 ? capacity / 8 : capacity / 2; }
 
 lq_error_code lq_pair_counts_add(lq_pair_counts *counts, uint32_t given, uint32_t confident,

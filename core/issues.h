@@ -19,7 +19,7 @@
 
 #include "core/thresholds.h"
 
-/* 0 where the row is not counted, else 1 and its confident class. */
+/* 0 where the row is not counted (*confident is then any class), else 1 and its confident class. */
 int lq_confident_class(const lq_thresholds *thresholds, const lq_probabilities *probabilities,
                        size_t *confident);
 

@@ -53,7 +53,7 @@ typedef struct lq_loops {
   lq_reached (*reached)(const void *values, lq_format format, size_t count,
                         const lq_limits *limits);
 
-  /* Of count values plus their offsets, which are not negative: the sum, also with the largest
+  /* Of count values plus their offsets, which are 0 or at least 2^-149: the sum, also with the largest
   ** but for the k-th; the share that each of them has in the sum; and those shares' entropy. */
   double (*raised_sum)(const void *values, lq_format format, size_t count, const double *offsets);
   double (*raised_sum_and_largest_other)(const void *values, lq_format format, size_t count,

@@ -62,7 +62,7 @@ LQ_SPECIALIZED void load_group(lq_load *load, lq_values row, size_t start, size_
 }
 
 /* The numbers of a full block. LQ_EIGHT_FLOATS(at, v), where there is such, reads eight floats as
-** doubles in one operation: a compiler reads sixteen, and has to take them apart. */
+** doubles in one operation: GCC by itself reads sixteen, and has to take them apart. */
 LQ_SPECIALIZED void load_block(lq_load *load, lq_values row, size_t start, double *v) {
 #ifdef LQ_EIGHT_FLOATS
   if (load == load_float32 || load == load_raised_float32) {
@@ -424,7 +424,7 @@ static double raised_entropy(const void *values, lq_format format, size_t count,
   lq_values row = {.at = values, .offsets = offsets, .sum = sum};
   if (count > LQ_FEW) invert_sum(&row);
   switch (format) {
-    case LQ_FLOAT32: /* which are 2^-149 at least */
+    case LQ_FLOAT32: /* at least 2^-149, or 0 */
       return add(load_raised_float32, row, count, share_entropy_terms,
                  block_fused_share_entropy_terms);
     case LQ_FLOAT64:

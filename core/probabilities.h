@@ -60,8 +60,8 @@ static inline uint64_t lq_two_misfits(const unsigned char *at) {
   return two | (0x3f8000003f800000u - two);
 }
 
-/* Whether a BLOB is a short one of at least two float32 probabilities, which cannot be taken for
-** float64: the sum of these would be below 24 * 2^-7. */
+/* Whether a BLOB is a short one of at least two float32 probabilities. It is none of float64, as
+** a double whose high word is at most 1.0f is below 2^-7 + 2^-27, and a sum of 11 below 0.5. */
 static inline int lq_is_short_float32(const void *blob, size_t bytes) {
   const unsigned char *at = blob;
   size_t floats = bytes / 4;

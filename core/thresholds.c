@@ -137,7 +137,7 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
   }
   if (!any) return damaged("it has no rows", error);
   for (size_t j = 0; j < header.classes; j++) {
-    t->offsets[j] = largest - t->thresholds[j];
+    t->offsets[j] = largest - t->thresholds[j]; /* past 2^-72, or 0: LQ_THRESHOLD_MINIMUM is past 2^-19 */
     t->limits[j] = t->thresholds[j] - LQ_CONFIDENT_SLACK;
     t->limit_bits[j] = least_float(t->limits[j]);
   }

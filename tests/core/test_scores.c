@@ -1,6 +1,8 @@
 /* core/scores.h against scores.txt, through every form of probabilities. */
 #include "core/scores.h"
 
+#include <math.h>
+
 #include "core/wide.h"
 
 #include "tests/support/test.h"
@@ -70,6 +72,37 @@ static void float32_scores_are_those_of_its_doubles(void **state) {
         assert_true(lq_bits(lq_methods[m].score(&doubles, k)) ==
                     lq_bits(lq_methods[m].score(&float32, k)));
       }
+    }
+  }
+  lq_reader_free(&reader);
+}
+
+/* Of few floats and of many, and what is nearly a probability is made one. */
+static void every_float_of_a_row_is_looked_at(void **state) {
+  (void)state;
+  static const float bad[] = {2.0f, -1.0f, 1.5f, -0.01f, INFINITY, -INFINITY, NAN};
+  static const float near[] = {1.00005f, -0.00005f, -0.0f};
+  static unsigned char packed[4 * 70];
+  lq_reader reader;
+  lq_probabilities p;
+  lq_error error = {0};
+  lq_reader_init(&reader, test_resize);
+  for (size_t classes = 2; classes <= 70; classes++) {
+    for (size_t i = 0; i < classes; i++) lq_store_float(packed + 4 * i, i % 3 ? 0.05f : 1.0f);
+    for (size_t place = 0; place < classes; place++) {
+      for (size_t b = 0; b < sizeof bad / sizeof *bad; b++) {
+        lq_store_float(packed + 4 * place, bad[b]);
+        assert_int_equal(lq_read_blob(&reader, packed, 4 * classes, &p, &error), LQ_BLOB_NEITHER);
+      }
+      for (size_t n = 0; n < sizeof near / sizeof *near; n++) {
+        lq_store_float(packed + 4 * place, near[n]);
+        assert_int_equal(lq_read_blob(&reader, packed, 4 * classes, &p, &error), LQ_OK);
+        assert_int_equal(p.classes, classes);
+        assert_true(lq_bits(lq_probability(&p, place)) == lq_bits(n == 0 ? 1.0 : 0.0));
+      }
+      lq_store_float(packed + 4 * place, place % 3 ? 0.05f : 1.0f);
+      assert_int_equal(lq_read_blob(&reader, packed, 4 * classes, &p, &error), LQ_OK);
+      assert_true(p.values == packed && p.classes == classes);
     }
   }
   lq_reader_free(&reader);
@@ -198,6 +231,30 @@ static void check_shares(const double *values, const double *offsets, size_t cla
   if (lq_bits(got) != lq_bits(by_division)) fail_msg("%zu classes: %a, by division %a", classes, got, by_division);
 }
 
+/* One number is larger than all others, and found but for the class that has it. */
+static void the_largest_of_the_others_is_found_anywhere(void **state) {
+  (void)state;
+  enum { LONGEST = 264 };
+  static double values[LONGEST], offsets[LONGEST];
+  static unsigned char packed[4 * LONGEST];
+  const lq_loops *loops = lq_choose_loops();
+  for (size_t i = 0; i < LONGEST; i++) offsets[i] = 0.0625, values[i] = 0.25, lq_store_float(packed + 4 * i, 0.25f);
+  for (size_t classes = 2; classes <= LONGEST; classes += classes % 64 == 9 ? 48 : 1) {
+    for (size_t most = 0; most < classes; most++) {
+      size_t place = most % 64;
+      if (most > 8 && most + 9 < classes && place > 1 && place < 63) continue;
+      values[most] = 0.5, lq_store_float(packed + 4 * most, 0.5f);
+      for (size_t k = 0; k < classes; k++) {
+        double other, of_floats;
+        loops->raised_sum_and_largest_other(values, LQ_DOUBLES, classes, offsets, k, &other);
+        loops->raised_sum_and_largest_other(packed, LQ_FLOAT32, classes, offsets, k, &of_floats);
+        assert_true(other == (k == most ? 0.3125 : 0.5625) && of_floats == other);
+      }
+      values[most] = 0.25, lq_store_float(packed + 4 * most, 0.25f);
+    }
+  }
+}
+
 /* Two numbers of 53 bits, the first of which has the share (m + 1/sum) / 2^54 or (m - 1/sum) / 2^54 of
 ** their sum, m being odd and so in the middle between two doubles; 0 where there are none. */
 static int hard_quotient(uint64_t sum, int below, double *two) {
@@ -244,6 +301,8 @@ static void shares_of_an_entropy_are_quotients(void **state) {
 
 TESTS(cmocka_unit_test(scores_are_within_4_ulp),
       cmocka_unit_test(shares_of_an_entropy_are_quotients),
+      cmocka_unit_test(every_float_of_a_row_is_looked_at),
+      cmocka_unit_test(the_largest_of_the_others_is_found_anywhere),
       cmocka_unit_test(float32_scores_are_those_of_its_doubles),
       cmocka_unit_test(confidence_weighted_entropy_falls_with_the_confidence),
       cmocka_unit_test(nothing_past_the_end_is_looked_at),
