@@ -119,8 +119,8 @@ static int weights_problem(const lq_parameter *parameter, sqlite3_value *value, 
 }
 
 static int counts_problem(const lq_parameter *parameter, sqlite3_value *value, char **message) {
-  return numbers_problem(parameter, value, "a JSON array of a number for each class, or an object "
-                         "of class to number", message);
+  return numbers_problem(parameter, value, "a JSON array of an integer for each class, or an object "
+                         "of class to integer", message);
 }
 
 static const lq_choice filters[] = {
