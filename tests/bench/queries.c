@@ -4,12 +4,34 @@
 ** and the 100 worst stand beside a scan that sums self_confidence; aggregates as
 ** windows beside the same window of the built-in max(). (For a window SQLite buffers
 ** the arguments of each row, so that lq_confident_joint stands also beside max() of all
-** of them: the thresholds are 8 bytes and more a class.) Last come the 20 worst out of
+** of them: the thresholds are 8 bytes and more a class.) What binds two of them is timed
+** beside them: ordering by a float that is read and not checked, and comparing a state
+** for each row. Last come the 20 worst out of
 ** an index on the score, in milliseconds, as the table grows.
 **
 ** usage: queries LIBRARY [rows of 10 classes [rows of 1,000 classes [turns]]]
 */
 #include "tests/bench/support.h"
+
+/* The label's probability, where probs is of floats in this machine's byte order. */
+static void read_float(sqlite3_context *context, int count, sqlite3_value **values) {
+  const unsigned char *at = sqlite3_value_blob(values[1]);
+  sqlite3_int64 label = sqlite3_value_int64(values[0]);
+  float value = 0;
+  (void)count;
+  if (at) memcpy(&value, at + sizeof value * (size_t)label, sizeof value);
+  sqlite3_result_double(context, (double)value);
+}
+
+/* The same, of rows for each of which a state is compared with a copy of it. */
+static void compare_state(sqlite3_context *context, int count, sqlite3_value **values) {
+  static unsigned char copy[100000];
+  const void *at = sqlite3_value_blob(values[2]);
+  size_t bytes = (size_t)sqlite3_value_bytes(values[2]);
+  if (bytes > sizeof copy) die("a state too long");
+  if (memcmp(copy, at, bytes) != 0) memcpy(copy, at, bytes);
+  read_float(context, count, values);
+}
 
 /* ?1 is the thresholds of b */
 #define JOINT "lq_confident_joint(label, probs, ?1)"
@@ -22,7 +44,7 @@ static const query scan = {"sum of lq_score", "SELECT sum(lq_score(label, probs)
 static const query both_scans = {
     "lq_thresholds, and the sum",
     "SELECT (SELECT lq_thresholds(label, probs) FROM b), sum(lq_score(label, probs)) FROM b"};
-static const query byte_scan = {"sum of read_byte", "SELECT sum(read_byte(label, probs)) FROM b"};
+static const query float_scan = {"sum of read_float", "SELECT sum(read_float(label, probs)) FROM b"};
 static const query window = {"max(probs) OVER ()", "SELECT label, max(probs) OVER () FROM b"};
 static const query windows = {
     "max() of all arguments",
@@ -34,9 +56,10 @@ static const struct {
 } compared[] = {
     {{"lq_thresholds", "SELECT lq_thresholds(label, probs) FROM b"}, &scan},
     {{"lq_confident_joint", "SELECT " JOINT " FROM b"}, &scan},
+    {{"a float read, ?1 compared", "SELECT sum(compare(label, probs, ?1)) FROM b"}, &scan},
     {{"lq_confident_joint, both scans", "SELECT lq_confident_joint(label, probs, (SELECT lq_thresholds(label, probs) FROM b)) FROM b"}, &both_scans},
     {{"ORDER BY lq_score LIMIT 100", "SELECT rowid FROM b ORDER BY lq_score(label, probs) LIMIT 100"}, &scan},
-    {{"ORDER BY read_byte LIMIT 100", "SELECT rowid FROM b ORDER BY read_byte(label, probs) LIMIT 100"}, &byte_scan},
+    {{"ORDER BY read_float LIMIT 100", "SELECT rowid FROM b ORDER BY read_float(label, probs) LIMIT 100"}, &float_scan},
     {{"lq_thresholds OVER ()", "SELECT label, lq_thresholds(label, probs) OVER () FROM b"}, &window},
     {{"lq_confident_joint OVER ()", "SELECT label, " JOINT " OVER () FROM b"}, &window},
     {{"lq_confident_joint OVER ()", "SELECT label, " JOINT " OVER () FROM b"}, &windows},
@@ -85,7 +108,8 @@ int main(int count, char **arguments) {
   int turns = count > 4 ? atoi(arguments[4]) : 7;
   if (count < 2) return 2;
   open_database(":memory:", arguments[1]);
-  sqlite3_create_function(db, "read_byte", 2, SQLITE_UTF8, NULL, read_byte, NULL, NULL);
+  sqlite3_create_function(db, "read_float", 2, SQLITE_UTF8, NULL, read_float, NULL, NULL);
+  sqlite3_create_function(db, "compare", 3, SQLITE_UTF8, NULL, compare_state, NULL, NULL);
   printf("SQLite %s, median of %d turns\n", sqlite3_libversion(), turns);
   compare(small, 10, turns);
   compare(large, 1000, turns);
