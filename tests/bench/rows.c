@@ -17,7 +17,7 @@ static void hand_over(sqlite3_context *context, int count, sqlite3_value **value
   if (label_type == SQLITE_INTEGER && label < bytes) sqlite3_result_double(context, at[label] * 0x1p-8);
 }
 
-/* What an adjusted score asks for besides: what is kept of the method's name and of the bound state. */
+/* What more arguments ask for besides: what is kept of the method's name, and of a bound state. */
 static void hand_over_kept(sqlite3_context *context, int count, sqlite3_value **values) {
   static int kept;
   for (int argument = 2; argument < count; argument++) {
@@ -34,6 +34,7 @@ static const struct {
 } measured[] = {
     {"both values, and a REAL back", "hand_over(label, probs)", FORMATS(FLOAT32) | FORMATS(JSON) | FORMATS(LONG_JSON)},
     {"self_confidence", "lq_score(label, probs)", ALL_FORMATS},
+    {"three values, and a REAL back", "hand_over(label, probs, 'self_confidence')", FORMATS(FLOAT32)},
     {"normalized_margin", "lq_score(label, probs, 'normalized_margin')", ALL_FORMATS},
     {"confidence_weighted_entropy", "lq_score(label, probs, 'confidence_weighted_entropy')", ALL_FORMATS},
     {"four values, and a REAL back", "hand_over(label, probs, 'self_confidence', ?1)", FORMATS(FLOAT32)},
@@ -92,6 +93,7 @@ int main(int count, char **arguments) {
   open_database(":memory:", arguments[1]);
   sqlite3_create_function(db, "read_byte", 2, SQLITE_UTF8, NULL, read_byte, NULL, NULL);
   sqlite3_create_function(db, "hand_over", 2, SQLITE_UTF8, NULL, hand_over, NULL, NULL);
+  sqlite3_create_function(db, "hand_over", 3, SQLITE_UTF8, NULL, hand_over_kept, NULL, NULL);
   sqlite3_create_function(db, "hand_over", 4, SQLITE_UTF8, NULL, hand_over_kept, NULL, NULL);
   printf("SQLite %s, median of %d turns\n", sqlite3_libversion(), turns);
   for (int size = 0; size < 2; size++) {
