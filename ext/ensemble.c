@@ -10,7 +10,10 @@
 **      values and weights are numbers in [0,1], NULLs are passed over, and it is
 **      NULL where the weights sum to 0. Where value is probs instead, it is the
 **      mean of the probabilities, as JSON.
-**  (4) lq_exp(x) is e to the x, for x of 0 or less.
+**  (4) lq_label(id, label, probs) is an aggregate over the rows of an example: its
+**      label, as the first row has it. It is an error where another row has a label
+**      of another class; NULLs are passed over.
+**  (5) lq_exp(x) is e to the x, for x of 0 or less.
 **  Sums are exact: the order of the rows makes no difference.
 */
 #include "core/confident_joint.h"
@@ -201,6 +204,79 @@ void lq_mean_final(sqlite3_context *context) {
   }
   sqlite3_free(mean->sums);
   sqlite3_free(mean->classes);
+}
+
+/* Of the first row; all zero before it. */
+typedef struct lq_label_aggregate {
+  sqlite3_value *label;
+  size_t k; /* its class */
+} lq_label_aggregate;
+
+/* Whether two labels are of one class for being the same. */
+static int is_same_label(sqlite3_value *a, sqlite3_value *b) {
+  int type = sqlite3_value_type(a);
+  if (type != sqlite3_value_type(b)) return 0;
+  if (type == SQLITE_INTEGER) return sqlite3_value_int64(a) == sqlite3_value_int64(b);
+  if (type != SQLITE_TEXT) return 0;
+  const unsigned char *a_text = sqlite3_value_text(a), *b_text = sqlite3_value_text(b);
+  int bytes = sqlite3_value_bytes(a);
+  return bytes == sqlite3_value_bytes(b) && !memcmp(a_text, b_text, (size_t)bytes);
+}
+
+/* "3", "'three'", "NULL" */
+static void append_value(sqlite3_str *out, sqlite3_value *value) {
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER: sqlite3_str_appendf(out, "%lld", sqlite3_value_int64(value)); break;
+    case SQLITE_FLOAT: lq_append_double(out, sqlite3_value_double(value)); break;
+    case SQLITE_TEXT:
+      lq_append_quoted(out, (lq_text){(const char *)sqlite3_value_text(value),
+                                      (size_t)sqlite3_value_bytes(value)});
+      break;
+    default: sqlite3_str_appendall(out, lq_type_name(value));
+  }
+}
+
+void lq_label_step(sqlite3_context *context, int count, sqlite3_value **values) {
+  static const lq_wording wording = {"lq_label", "probs", NULL, NULL, NULL};
+  lq_error error = {0};
+  lq_probabilities row;
+  size_t k;
+  int is_null;
+  (void)count;
+  lq_label_aggregate *first = sqlite3_aggregate_context(context, sizeof *first);
+  if (!first) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  if (first->label && is_same_label(first->label, values[1])) return;
+  if (lq_read_row(context, values[1], values[2], &row, &k, &is_null, &error) ||
+      (!is_null && lq_order_row(lq_connection_of(context), &row, &k, &error))) {
+    lq_fail(context, &error, &wording);
+    return;
+  }
+  if (is_null) return;
+  if (!first->label) {
+    first->label = sqlite3_value_dup(values[1]);
+    first->k = k;
+    if (!first->label) sqlite3_result_error_nomem(context);
+  } else if (k != first->k) {
+    sqlite3_str *message = sqlite3_str_new(NULL);
+    sqlite3_str_appendall(message, "example ");
+    append_value(message, values[0]);
+    sqlite3_str_appendall(message, " has the labels ");
+    append_value(message, first->label);
+    sqlite3_str_appendall(message, " and ");
+    append_value(message, values[1]);
+    sqlite3_str_appendall(message, "; it takes one, the same for all models");
+    lq_fail_text(context, &wording, sqlite3_str_finish(message));
+  }
+}
+
+void lq_label_final(sqlite3_context *context) {
+  lq_label_aggregate *first = sqlite3_aggregate_context(context, 0);
+  if (!first || !first->label) return;
+  sqlite3_result_value(context, first->label);
+  sqlite3_value_free(first->label);
 }
 
 void lq_exp_function(sqlite3_context *context, int count, sqlite3_value **values) {

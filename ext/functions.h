@@ -41,8 +41,8 @@ lq_result lq_prune_final;
 lq_callback lq_converge_function;
 
 /* ensemble.c */
-lq_callback lq_accuracy_step, lq_log_loss_step, lq_mean_step, lq_exp_function;
-lq_result lq_accuracy_final, lq_log_loss_final, lq_mean_final;
+lq_callback lq_accuracy_step, lq_log_loss_step, lq_mean_step, lq_label_step, lq_exp_function;
+lq_result lq_accuracy_final, lq_log_loss_final, lq_mean_final, lq_label_final;
 
 /* rows.c */
 lq_callback lq_collect_step;

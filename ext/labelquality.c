@@ -77,6 +77,7 @@ static const lq_function functions[] = {
     AGGREGATE("lq_accuracy", 2, lq_accuracy_step, lq_accuracy_final),
     AGGREGATE("lq_log_loss", 2, lq_log_loss_step, lq_log_loss_final),
     AGGREGATE("lq_mean", 2, lq_mean_step, lq_mean_final),
+    AGGREGATE("lq_label", 3, lq_label_step, lq_label_final),
     SCALAR("lq_exp", 1, PLAIN, lq_exp_function),
     AGGREGATE("lq_collect", -1, lq_collect_step, lq_collect_final),
     SCALAR("lq_version", 0, PLAIN, lq_version_function),

@@ -3,7 +3,7 @@
 WITH weight(model, weight) AS (
   SELECT c0, max(c1) FROM lq_rows(:model_weights) GROUP BY c0
 )
-SELECT id, label, lq_mean(lq_score(label, probs, :method), weight) AS score
+SELECT id, lq_label(id, label, probs) AS label, lq_mean(lq_score(label, probs, :method), weight) AS score
 FROM lq_source JOIN weight USING (model)
 WHERE label IS NOT NULL AND probs IS NOT NULL
 GROUP BY id

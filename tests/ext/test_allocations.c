@@ -143,6 +143,7 @@ static const char *const queries[] = {
     "SELECT lq_mean(probs, 0.5), lq_mean(lq_score(label, probs), 1) FROM named",
     "SELECT model, lq_mean(probs, 0.5) FROM named GROUP BY model",
     "SELECT lq_mean(probs, 1) FROM t",
+    "SELECT label, lq_label(model, label, probs) FROM named GROUP BY label",
     /* indexes, generated columns, triggers */
     "CREATE INDEX worst ON t(lq_score(label, probs))",
     "CREATE TEMP TABLE made AS SELECT id, lq_pack(probs) AS probs FROM t",
@@ -160,7 +161,7 @@ static const char *const wrong_queries[] = {
     "SELECT lq_is_issue(0, '[0.5,0.5]', zeroblob(100))", "SELECT lq_merge(zeroblob(100))", "SELECT lq_rescale(1, zeroblob(100))",
     "SELECT lq_unpack(zeroblob(99), 'f16')", "SELECT * FROM lq_rows(zeroblob(100))",
     "SELECT lq_converge(zeroblob(100))", "SELECT lq_prune(1, 0, '[0.5,0.5]', 'self_confidence', zeroblob(100))",
-    "SELECT lq_mean(zeroblob(99), 1)",
+    "SELECT lq_mean(zeroblob(99), 1)", "SELECT lq_label(model, label, probs) FROM named", "SELECT lq_label(id, label, probs) FROM t",
     "SELECT lq_adjust('[0.5,0.5]', 'x')", "SELECT lq_rescale('x', " R ")", "SELECT lq_json(x'0011')", "SELECT lq_json(substr(" T ", 1, 20))",
     "SELECT lq_merge(s) FROM (SELECT " T " AS s UNION ALL SELECT " NAMED_T ")",
     "SELECT lq_thresholds(label, probs) FROM (SELECT label, probs FROM t UNION ALL SELECT label, probs FROM named)",

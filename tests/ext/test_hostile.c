@@ -283,6 +283,7 @@ static const char *const views[] = {
     "(SELECT lq_json(lq_merge(s)) FROM (SELECT state AS s UNION ALL SELECT state UNION ALL SELECT state))",
     OF_ONE("lq_prune(id, label, probs, 'self_confidence', state)"), OF_ONE("lq_prune(state, label, probs, 'normalized_margin', (SELECT lq_collect(0, 0, 9)))"),
     OF_BOTH("lq_prune(probs, label, probs, label, NULL)"), OF_ONE("lq_accuracy(label, probs)"), OF_ONE("lq_log_loss(label, probs)"),
+    OF_ONE("lq_label(state, label, probs)"), OF_BOTH("lq_label(id, label, probs)"), OF_BOTH("lq_label(probs, state, probs)"),
     OF_ONE("lq_mean(probs, 1)"), OF_BOTH("lq_mean(probs, 0.5)"), OF_ONE("lq_mean(state, label)"), OF_ONE("lq_collect(state, label, probs)"),
     "(SELECT count(c0 || c1 || c2) FROM lq_rows(forged.state))", "(SELECT group_concat(quote(c7) || c3) FROM lq_rows(forged.state))",
     "(SELECT count(*) FROM lq_rows(forged.probs))", "(SELECT count(*) FROM lq_rows(forged.label))",

@@ -217,6 +217,10 @@ static void ensemble(void **state) {
   run(db, "INSERT INTO e VALUES ('x', 0, NULL, '[0,1]'), ('nobody', 0, NULL, '[0,1]')");
   check_query(db, ENSEMBLE(", '[1, 0.5]')"), "x=0.583333333333333 y=0.666666666666667 z=0.666666666666667 only a=1.0");
   check_query(db, ENSEMBLE(", 'uniform')"), "x=0.5 y=0.625 z=0.75 only a=1.0");
+  /* one label, in other words */
+  check_query(db, "SELECT group_concat(id || '=' || score, ' ') FROM lq_ensemble("
+                  "'(SELECT id, iif(model = ''a'', CAST(label AS TEXT), label + 0.0) AS label, model, probs FROM e)',"
+                  " 'id', 'label', 'model', 'probs', 'uniform')", "x=0.5 y=0.625 z=0.75 only a=1.0");
   /* the log loss falls with the weight of b, which is perfect; a is of no use */
   run(db, "DELETE FROM e; INSERT INTO e VALUES (1, 'n', 1, '{\"n\":0.5,\"m\":0.5}'), (2, 'm', 1, '{\"m\":0.5,\"n\":0.5}'),"
           "(1, 'n', 2, '{\"m\":0,\"n\":1}'), (2, 'm', 2, '{\"m\":0.75,\"n\":0.25}')");
@@ -354,6 +358,8 @@ static void errors(void **state) {
       {"lq_health('train', 'label', 'probs', 1)", "too many arguments on lq_health() - max 3"},
       /* of the rows: as the function that reads them says, under the caller's name for it */
       {"lq_issues('bad', 'label', 'probs')", "lq_issues: label 7 is out of range for 2 classes"},
+      {"lq_ensemble('(SELECT id, iif(model = ''a'', 0, 1) AS label, model, probs FROM e)', 'id', 'label', 'model', 'probs')",
+       "lq_ensemble: example 1 has the labels 0 and 1; it takes one, the same for all models"},
       {"lq_ensemble('(SELECT 1 AS id, 1 AS model, * FROM bad)', 'id', 'label', 'model', 'probs', 'uniform')",
        "lq_ensemble: label 7 is out of range for 2 classes"},
       {"lq_health('mixed', 'label', 'probs')",

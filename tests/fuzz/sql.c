@@ -43,7 +43,8 @@ static const function aggregates[] = {
     {"lq_range", "s"},
     /* those before are windows too, and merge */
     {"lq_merge", "v"}, {"lq_merge", "t"}, {"lq_prune", "xkpmc"}, {"lq_prune", "xlnmc"}, {"lq_accuracy", "kp"},
-    {"lq_log_loss", "kp"}, {"lq_mean", "sw"}, {"lq_mean", "pw"}, {"lq_mean", "nw"}, {"lq_collect", "kks"},
+    {"lq_log_loss", "kp"}, {"lq_mean", "sw"}, {"lq_mean", "pw"}, {"lq_mean", "nw"},
+    {"lq_label", "xkp"}, {"lq_label", "xln"}, {"lq_collect", "kks"},
     {"lq_collect", "xxxxxxxx"}, {"lq_collect", "x"}};
 #define WINDOWS 5
 
