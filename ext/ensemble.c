@@ -23,6 +23,7 @@
 #include "ext/connection.h"
 #include "ext/functions.h"
 #include "ext/messages.h"
+#include "ext/rows.h"
 
 /* Of a number in [0,1] for each row; all zero at first. */
 typedef struct lq_row_mean {
@@ -212,17 +213,6 @@ typedef struct lq_label_aggregate {
   size_t k; /* its class */
 } lq_label_aggregate;
 
-/* Whether two labels are of one class for being the same. */
-static int is_same_label(sqlite3_value *a, sqlite3_value *b) {
-  int type = sqlite3_value_type(a);
-  if (type != sqlite3_value_type(b)) return 0;
-  if (type == SQLITE_INTEGER) return sqlite3_value_int64(a) == sqlite3_value_int64(b);
-  if (type != SQLITE_TEXT) return 0;
-  const unsigned char *a_text = sqlite3_value_text(a), *b_text = sqlite3_value_text(b);
-  int bytes = sqlite3_value_bytes(a);
-  return bytes == sqlite3_value_bytes(b) && !memcmp(a_text, b_text, (size_t)bytes);
-}
-
 /* "3", "'three'", "NULL" */
 static void append_value(sqlite3_str *out, sqlite3_value *value) {
   switch (sqlite3_value_type(value)) {
@@ -248,7 +238,7 @@ void lq_label_step(sqlite3_context *context, int count, sqlite3_value **values) 
     sqlite3_result_error_nomem(context);
     return;
   }
-  if (first->label && is_same_label(first->label, values[1])) return;
+  if (lq_same_value(first->label, values[1])) return;
   if (lq_read_row(context, values[1], values[2], &row, &k, &is_null, &error) ||
       (!is_null && lq_order_row(lq_connection_of(context), &row, &k, &error))) {
     lq_fail(context, &error, &wording);

@@ -37,6 +37,14 @@ lq_cell lq_cell_of(sqlite3_value *value) {
   return cell;
 }
 
+int lq_same_value(sqlite3_value *x, sqlite3_value *y) {
+  if (!x || sqlite3_value_type(x) != sqlite3_value_type(y)) return 0;
+  lq_cell a = lq_cell_of(x), b = lq_cell_of(y);
+  if (a.type == SQLITE_INTEGER) return a.integer == b.integer;
+  if (a.type == SQLITE_FLOAT) return lq_bits(a.real) == lq_bits(b.real);
+  return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.at, b.at, a.bytes) == 0);
+}
+
 void lq_cell_result(sqlite3_context *context, lq_cell cell) {
   switch (cell.type) {
     case SQLITE_INTEGER: sqlite3_result_int64(context, cell.integer); break;

@@ -42,6 +42,9 @@ static inline lq_cell lq_cell_text(lq_text text) {
 /* The bytes of TEXT and BLOB stay SQLite's. */
 lq_cell lq_cell_of(sqlite3_value *value);
 
+/* Whether the values are of the same type and the same bits. x may be NULL, and is then like none. */
+int lq_same_value(sqlite3_value *x, sqlite3_value *y);
+
 /* Makes the cell the result of the running function. */
 void lq_cell_result(sqlite3_context *context, lq_cell cell);
 

@@ -154,21 +154,13 @@ static int table_next(sqlite3_vtab_cursor *base) {
   return fail(cursor, lq_answer_fail(&cursor->answer, rc));
 }
 
-static int same_value(sqlite3_value *x, sqlite3_value *y) {
-  if (!x || sqlite3_value_type(x) != sqlite3_value_type(y)) return 0;
-  lq_cell a = lq_cell_of(x), b = lq_cell_of(y);
-  if (a.type == SQLITE_INTEGER) return a.integer == b.integer;
-  if (a.type == SQLITE_FLOAT) return lq_bits(a.real) == lq_bits(b.real);
-  return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.at, b.at, a.bytes) == 0);
-}
-
 /* Whether the answer that the cursor has is to the same question. */
 static int asked_again(const lq_table_cursor *cursor, int number, sqlite3_value **values) {
   if (!cursor->answer.rows) return 0;
   for (int p = 0; p < LQ_PARAMETERS_MAXIMUM; p++) {
     sqlite3_value *value = number >> p & 1 ? *values++ : NULL;
     int is_given = value && sqlite3_value_type(value) != SQLITE_NULL;
-    if (is_given ? !same_value(cursor->given[p], value) : cursor->given[p] != NULL) return 0;
+    if (is_given ? !lq_same_value(cursor->given[p], value) : cursor->given[p] != NULL) return 0;
   }
   return 1;
 }
