@@ -27,6 +27,8 @@ typedef struct lq_connection {
 
   lq_loans loans; /* states lent to the running statement */
 
+  int depth; /* of the answers that are being asked for (see ext/answer.h) */
+
   double *room; /* for the probabilities of a row in another order or adjusted */
   size_t room_capacity;
 } lq_connection;

@@ -213,19 +213,6 @@ typedef struct lq_label_aggregate {
   size_t k; /* its class */
 } lq_label_aggregate;
 
-/* "3", "'three'", "NULL" */
-static void append_value(sqlite3_str *out, sqlite3_value *value) {
-  switch (sqlite3_value_type(value)) {
-    case SQLITE_INTEGER: sqlite3_str_appendf(out, "%lld", sqlite3_value_int64(value)); break;
-    case SQLITE_FLOAT: lq_append_double(out, sqlite3_value_double(value)); break;
-    case SQLITE_TEXT:
-      lq_append_quoted(out, (lq_text){(const char *)sqlite3_value_text(value),
-                                      (size_t)sqlite3_value_bytes(value)});
-      break;
-    default: sqlite3_str_appendall(out, lq_type_name(value));
-  }
-}
-
 void lq_label_step(sqlite3_context *context, int count, sqlite3_value **values) {
   static const lq_wording wording = {"lq_label", "probs", NULL, NULL, NULL};
   lq_error error = {0};
@@ -252,11 +239,11 @@ void lq_label_step(sqlite3_context *context, int count, sqlite3_value **values) 
   } else if (k != first->k) {
     sqlite3_str *message = sqlite3_str_new(NULL);
     sqlite3_str_appendall(message, "example ");
-    append_value(message, values[0]);
+    lq_append_value(message, values[0]);
     sqlite3_str_appendall(message, " has the labels ");
-    append_value(message, first->label);
+    lq_append_value(message, first->label);
     sqlite3_str_appendall(message, " and ");
-    append_value(message, values[1]);
+    lq_append_value(message, values[1]);
     sqlite3_str_appendall(message, "; it takes one, the same for all models");
     lq_fail_text(context, &wording, sqlite3_str_finish(message));
   }

@@ -44,6 +44,10 @@ lq_callback lq_converge_function;
 lq_callback lq_accuracy_step, lq_log_loss_step, lq_mean_step, lq_label_step, lq_exp_function;
 lq_result lq_accuracy_final, lq_log_loss_final, lq_mean_final, lq_label_final;
 
+/* bad_row.c */
+lq_callback lq_bad_row_step;
+lq_result lq_bad_row_final;
+
 /* rows.c */
 lq_callback lq_collect_step;
 lq_result lq_collect_final;

@@ -23,6 +23,8 @@ SQLITE_EXTENSION_INIT1
 #define SQLITE_RESULT_SUBTYPE 0x001000000
 #endif
 #define PLAIN (SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS)
+/* of what the answers alone are made with: no view or trigger that is stored can call it */
+#define DIRECT (SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY)
 #define JSON (PLAIN | SQLITE_RESULT_SUBTYPE)
 
 static void lq_version_function(sqlite3_context *context, int count, sqlite3_value **values) {
@@ -42,6 +44,8 @@ typedef struct lq_function {
 
 #define SCALAR(name, arguments, flags, callback) \
   { name, arguments, flags, callback, NULL, NULL, NULL, NULL }
+#define PART(name, arguments, step, final) \
+  { name, arguments, DIRECT, NULL, step, final, NULL, NULL }
 #define AGGREGATE(name, arguments, step, final) \
   { name, arguments, PLAIN, NULL, step, final, NULL, NULL }
 #define WINDOW(name, arguments, step, final, value, inverse) \
@@ -80,6 +84,7 @@ static const lq_function functions[] = {
     AGGREGATE("lq_label", 3, lq_label_step, lq_label_final),
     SCALAR("lq_exp", 1, PLAIN, lq_exp_function),
     AGGREGATE("lq_collect", -1, lq_collect_step, lq_collect_final),
+    PART("lq_part_bad_row", 4, lq_bad_row_step, lq_bad_row_final),
     SCALAR("lq_version", 0, PLAIN, lq_version_function),
 };
 

@@ -276,6 +276,25 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
   }
 }
 
+static void append_blob(sqlite3_str *out, const unsigned char *at, int bytes) {
+  sqlite3_str_appendall(out, "x'");
+  for (int i = 0; at && i < bytes && i < QUOTED_BYTES / 2; i++) sqlite3_str_appendf(out, "%02x", at[i]);
+  sqlite3_str_appendall(out, bytes > QUOTED_BYTES / 2 ? "...'" : "'");
+}
+
+void lq_append_value(sqlite3_str *out, sqlite3_value *value) {
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER: sqlite3_str_appendf(out, "%lld", sqlite3_value_int64(value)); break;
+    case SQLITE_FLOAT: lq_append_double(out, sqlite3_value_double(value)); break;
+    case SQLITE_TEXT:
+      lq_append_quoted(out, (lq_text){(const char *)sqlite3_value_text(value),
+                                      (size_t)sqlite3_value_bytes(value)});
+      break;
+    case SQLITE_BLOB: append_blob(out, sqlite3_value_blob(value), sqlite3_value_bytes(value)); break;
+    default: sqlite3_str_appendall(out, "NULL");
+  }
+}
+
 char *lq_message(const lq_error *error, const lq_wording *wording) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   append(out, error, wording);

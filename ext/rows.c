@@ -299,8 +299,11 @@ static int rows_filter(sqlite3_vtab_cursor *cursor, int number, const char *stri
   at->kind = 0;
   sqlite3_free(at->names);
   at->names = NULL;
-  at->end = number == 0 || sqlite3_value_type(values[0]) == SQLITE_NULL;
   for (int i = 0; i < LQ_ROWS_COLUMNS; i++) at->cells[i].type = SQLITE_NULL;
+  if (number == 0) {
+    return fail_text(at, sqlite3_mprintf("value is not given; it takes a state, or what lq_collect gives"));
+  }
+  at->end = sqlite3_value_type(values[0]) == SQLITE_NULL;
   if (at->end) return SQLITE_OK;
   const unsigned char *bytes = NULL;
   if (sqlite3_value_type(values[0]) != SQLITE_BLOB) {

@@ -10,8 +10,9 @@ static int fail(char **message, char *text) {
   return text ? SQLITE_ERROR : SQLITE_NOMEM;
 }
 
-/* SQLite's own error, which is about what parameter gives. */
+/* SQLite's own error, which is about what parameter names. */
 static int fail_prepare(const lq_source *source, int rc, const char *parameter, char **message) {
+  if (rc == SQLITE_INTERRUPT || rc == SQLITE_NOMEM) return rc;
   *message = sqlite3_mprintf("%s: %s", parameter, sqlite3_errmsg(source->db));
   return *message ? rc : SQLITE_NOMEM;
 }
@@ -28,29 +29,20 @@ static int prepare(sqlite3 *db, char *sql, sqlite3_stmt **statement) {
 static int try_from(lq_source *source, char *from) {
   sqlite3_stmt *statement = NULL;
   if (!from) return SQLITE_NOMEM;
-  int rc = prepare(source->db, sqlite3_mprintf("SELECT * FROM %s", from), &statement);
-  if (rc) {
-    sqlite3_free(from);
-    return rc;
-  }
-  source->from = from;
-  source->first = sqlite3_mprintf("%s", sqlite3_column_name(statement, 0));
-  sqlite3_str *columns = sqlite3_str_new(NULL);
-  for (int i = 0; i < sqlite3_column_count(statement); i++) {
-    sqlite3_str_appendf(columns, "%s%s", i ? ", " : "", sqlite3_column_name(statement, i));
-  }
-  source->columns = sqlite3_str_finish(columns);
+  int rc = prepare(source->db, sqlite3_mprintf("SELECT 1 FROM %s", from), &statement);
   sqlite3_finalize(statement);
-  return source->first && source->columns ? SQLITE_OK : SQLITE_NOMEM;
+  if (rc) sqlite3_free(from);
+  else source->from = from;
+  return rc;
 }
 
 static int try_name(lq_source *source, const char *schema, const char *name) {
   int rc = try_from(source, schema ? sqlite3_mprintf("\"%w\".\"%w\" AS source", schema, name)
                                    : sqlite3_mprintf("\"%w\" AS source", name));
-  source->has_rowid = rc == SQLITE_OK && !sqlite3_table_column_metadata(source->db, schema, name,
-                                                                        "rowid", NULL, NULL, NULL,
-                                                                        NULL, NULL);
-  return rc;
+  if (rc) return rc;
+  if (schema) source->schema = sqlite3_mprintf("%s", schema);
+  source->name = sqlite3_mprintf("%s", name);
+  return source->name && (!schema || source->schema) ? SQLITE_OK : SQLITE_NOMEM;
 }
 
 static int skip_text(const char **at, const char *text) {
@@ -160,19 +152,113 @@ int lq_source_open(lq_source *source, sqlite3 *db, const char *text, char **mess
   return open_name(source, text, message);
 }
 
-int lq_source_append(const lq_source *source, const char *column, const char *parameter,
-                     const char *as, sqlite3_str *list, char **message) {
+/* Whether the source has the column: SQLITE_OK, SQLITE_ERROR where it has not, or what SQLite
+** says of it. With the table's name before it, as SQLite reads an unknown name in quotes
+** that stands alone as a string. */
+static int find_column(const lq_source *source, const char *column) {
   sqlite3_stmt *statement = NULL;
-  if (!column) column = source->has_rowid ? "rowid" : source->first;
-  /* with the table's name before it, as SQLite reads an unknown name in quotes
-  ** that stands alone as a string */
   int rc = prepare(source->db, sqlite3_mprintf("SELECT source.\"%w\" FROM %s", column,
                                                source->from), &statement);
   sqlite3_finalize(statement);
-  if (rc == SQLITE_ERROR) {
-    return fail(message, sqlite3_mprintf("%s '%s' is no column of source, which has %s", parameter,
-                                         column, source->columns));
+  return rc;
+}
+
+/* The columns of the PRIMARY KEY of a table: how many, and the name of the last one, NULL
+** where there is none. */
+static int read_key(const lq_source *source, int *count, char **column) {
+  sqlite3_stmt *statement = NULL;
+  char *sql = source->schema
+                  ? sqlite3_mprintf("PRAGMA \"%w\".table_info(\"%w\")", source->schema, source->name)
+                  : sqlite3_mprintf("PRAGMA table_info(\"%w\")", source->name);
+  int rc = prepare(source->db, sql, &statement);
+  *count = 0;
+  *column = NULL;
+  while (rc == SQLITE_OK && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
+    rc = SQLITE_OK;
+    if (!sqlite3_column_int(statement, 5)) continue;
+    ++*count;
+    sqlite3_free(*column);
+    const unsigned char *name = sqlite3_column_text(statement, 1);
+    *column = name ? sqlite3_mprintf("%s", name) : NULL;
+    if (!*column) rc = SQLITE_NOMEM;
   }
+  sqlite3_finalize(statement);
+  if (rc == SQLITE_DONE) return SQLITE_OK;
+  sqlite3_free(*column);
+  *column = NULL;
+  return rc;
+}
+
+static int has_rowid(const lq_source *source) {
+  return sqlite3_table_column_metadata(source->db, source->schema, source->name, "rowid", NULL, NULL,
+                                       NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static int no_id(const char *key, char **message) {
+  return fail(message, sqlite3_mprintf("source has no column named id%s; give id_column, the column "
+                                       "that identifies a row", key));
+}
+
+/* The default id of a table that has no column named id. */
+static int find_key(const lq_source *source, char **column, char **message) {
+  int count, rc = read_key(source, &count, column);
+  if (rc == SQLITE_AUTH) return no_id(" and no PRIMARY KEY that may be read", message);
+  if (rc) return fail_prepare(source, rc, "source", message);
+  if (count == 1) return SQLITE_OK;
+  sqlite3_free(*column);
+  *column = NULL;
+  if (count) return no_id(" and a PRIMARY KEY of several columns", message);
+  if (!has_rowid(source)) return no_id(", no PRIMARY KEY and no rowid", message);
+  *column = sqlite3_mprintf("rowid");
+  return *column ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+int lq_source_find_id(const lq_source *source, char **column, char **message) {
+  int rc = find_column(source, "id");
+  *column = NULL;
+  if (rc == SQLITE_OK) {
+    *column = sqlite3_mprintf("id");
+    return *column ? SQLITE_OK : SQLITE_NOMEM;
+  }
+  if (rc != SQLITE_ERROR) return fail_prepare(source, rc, "source", message);
+  return source->name ? find_key(source, column, message) : no_id("", message);
+}
+
+/* "id, label, probs", from sqlite3_malloc(). */
+static int list_columns(const lq_source *source, char **names) {
+  sqlite3_stmt *statement = NULL;
+  int rc = prepare(source->db, sqlite3_mprintf("SELECT * FROM %s", source->from), &statement);
+  if (rc) return rc;
+  sqlite3_str *list = sqlite3_str_new(NULL);
+  for (int i = 0; i < sqlite3_column_count(statement) && rc == SQLITE_OK; i++) {
+    const char *name = sqlite3_column_name(statement, i);
+    if (name) sqlite3_str_appendf(list, "%s%s", i ? ", " : "", name);
+    else rc = SQLITE_NOMEM;
+  }
+  sqlite3_finalize(statement);
+  *names = sqlite3_str_finish(list);
+  return rc == SQLITE_OK && !*names ? SQLITE_NOMEM : rc;
+}
+
+static int no_column(const lq_source *source, const char *column, const char *parameter,
+                     char **message) {
+  char *names = NULL;
+  int rc = list_columns(source, &names);
+  if (rc == SQLITE_OK) {
+    rc = fail(message, sqlite3_mprintf("%s '%s' is no column of source, which has %s", parameter,
+                                       column, names));
+  } else if (rc != SQLITE_NOMEM && rc != SQLITE_INTERRUPT) {
+    /* an authorizer denies some column */
+    rc = fail(message, sqlite3_mprintf("%s '%s' is no column of source", parameter, column));
+  }
+  sqlite3_free(names);
+  return rc;
+}
+
+int lq_source_append(const lq_source *source, const char *column, const char *parameter,
+                     const char *as, sqlite3_str *list, char **message) {
+  int rc = find_column(source, column);
+  if (rc == SQLITE_ERROR) return no_column(source, column, parameter, message);
   if (rc) return fail_prepare(source, rc, parameter, message);
   sqlite3_str_appendf(list, "%ssource.\"%w\" AS %s", sqlite3_str_length(list) ? ", " : "", column,
                       as);
@@ -181,7 +267,7 @@ int lq_source_append(const lq_source *source, const char *column, const char *pa
 
 void lq_source_close(lq_source *source) {
   sqlite3_free(source->from);
-  sqlite3_free(source->columns);
-  sqlite3_free(source->first);
+  sqlite3_free(source->schema);
+  sqlite3_free(source->name);
   memset(source, 0, sizeof *source);
 }

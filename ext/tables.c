@@ -27,6 +27,15 @@ static const lq_table tables[] = {
       &lq_probs_parameter, &lq_weights_parameter, &lq_method_parameter}},
 };
 
+const lq_table *lq_find_table(const char *name, size_t bytes) {
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+    if (strlen(tables[i].name) == bytes && !sqlite3_strnicmp(name, tables[i].name, (int)bytes)) {
+      return &tables[i];
+    }
+  }
+  return NULL;
+}
+
 typedef struct lq_virtual_table {
   sqlite3_vtab base;
   sqlite3 *db;
@@ -51,8 +60,7 @@ typedef struct lq_table_cursor {
 static int table_connect(sqlite3 *db, void *data, int count, const char *const *arguments,
                          sqlite3_vtab **out, char **message) {
   (void)count;
-  const lq_table *table = tables; /* the first argument is the module's name */
-  while (sqlite3_stricmp(table->name, arguments[0]) != 0) table++;
+  const lq_table *table = lq_find_table(arguments[0], strlen(arguments[0])); /* the module's name */
   sqlite3_str *columns = sqlite3_str_new(NULL);
   sqlite3_str_appendf(columns, "CREATE TABLE x(%s", table->columns);
   for (int p = 0; table->parameters[p]; p++) {
@@ -82,7 +90,9 @@ static int table_disconnect(sqlite3_vtab *table) {
   return SQLITE_OK;
 }
 
-/* idxNum has a bit for each parameter that is given; their values follow in order. */
+/* idxNum has a bit for each parameter that is given, whose values follow in order; and, above
+** these, one for each that the statement reads but does not give. */
+#define COMPARED(parameter) (1 << (LQ_PARAMETERS_MAXIMUM + (parameter)))
 static int table_best_index(sqlite3_vtab *base, sqlite3_index_info *info) {
   const lq_table *table = ((lq_virtual_table *)base)->table;
   int at[LQ_PARAMETERS_MAXIMUM], values = 0;
@@ -95,7 +105,10 @@ static int table_best_index(sqlite3_vtab *base, sqlite3_index_info *info) {
     if (at[p] < 0) at[p] = i;
   }
   for (int p = 0; p < LQ_PARAMETERS_MAXIMUM; p++) {
-    if (at[p] < 0) continue;
+    if (at[p] < 0) {
+      if (info->colUsed >> (table->column_count + p) & 1) info->idxNum |= COMPARED(p);
+      continue;
+    }
     info->aConstraintUsage[at[p]].argvIndex = ++values;
     info->aConstraintUsage[at[p]].omit = 1;
     info->idxNum |= 1 << p;
@@ -131,11 +144,11 @@ static int table_close(sqlite3_vtab_cursor *base) {
 }
 
 static int fail(lq_table_cursor *cursor, int rc) {
-  lq_virtual_table *table = (lq_virtual_table *)cursor->base.pVtab;
+  sqlite3_vtab *table = cursor->base.pVtab;
   if (!cursor->answer.message) return rc;
-  sqlite3_free(table->base.zErrMsg);
-  table->base.zErrMsg = sqlite3_mprintf("%s: %s", table->table->name, cursor->answer.message);
-  return table->base.zErrMsg ? rc : SQLITE_NOMEM;
+  sqlite3_free(table->zErrMsg);
+  table->zErrMsg = sqlite3_mprintf("%s", cursor->answer.message);
+  return table->zErrMsg ? rc : SQLITE_NOMEM;
 }
 
 static int table_next(sqlite3_vtab_cursor *base) {
@@ -148,10 +161,9 @@ static int table_next(sqlite3_vtab_cursor *base) {
     }
     return SQLITE_OK;
   }
-  int rc = sqlite3_step(cursor->answer.rows);
+  int rc = lq_answer_next(&cursor->answer);
   cursor->end = rc != SQLITE_ROW;
-  if (rc == SQLITE_ROW || rc == SQLITE_DONE) return SQLITE_OK;
-  return fail(cursor, lq_answer_fail(&cursor->answer, rc));
+  return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : fail(cursor, rc);
 }
 
 /* Whether the answer that the cursor has is to the same question. */
@@ -171,13 +183,12 @@ static int keep(lq_table_cursor *cursor) {
   sqlite3_str *cells = sqlite3_str_new(NULL);
   int rc;
   sqlite3_reset(answer->rows);
-  while ((rc = sqlite3_step(answer->rows)) == SQLITE_ROW) {
+  while ((rc = lq_answer_next(answer)) == SQLITE_ROW) {
     for (int i = 0; i < answer->table->column_count; i++) {
       lq_rows_write(cells, lq_cell_of(sqlite3_column_value(answer->rows, i)));
     }
   }
   if (rc == SQLITE_DONE) rc = sqlite3_str_errcode(cells);
-  else rc = lq_answer_fail(answer, rc);
   cursor->kept_bytes = (size_t)sqlite3_str_length(cells);
   cursor->kept = sqlite3_str_finish(cells);
   if (rc == SQLITE_OK && !cursor->kept) {
@@ -221,6 +232,7 @@ static int table_filter(sqlite3_vtab_cursor *base, int number, const char *strin
   cursor->answer.connection = table->connection;
   cursor->answer.table = table->table;
   cursor->answer.given = cursor->given;
+  cursor->answer.compared = number >> LQ_PARAMETERS_MAXIMUM;
   cursor->row = 0;
   int rc = lq_answer_open(&cursor->answer);
   return rc ? fail(cursor, rc) : table_next(base);

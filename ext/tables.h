@@ -4,11 +4,14 @@
 ** sql/.
 **
 **  (1) Their parameters are hidden columns, settable in the call, in their order,
-**      or in WHERE; NULL is as if not given.
+**      or with = in WHERE; NULL is as if not given. One that a statement reads or
+**      compares without setting it is an error: SQLite would compare its default, and
+**      leave all rows out where a name in double quotes, or WHERE behind a LEFT JOIN, was
+**      meant to set it.
 **  (2) source is the name of a table or view, with or without its schema, or a
 **      SELECT in parentheses. A name is taken whole first, then as SQL reads it.
-**      ..._column are the names of its columns. id_column is by default the rowid,
-**      where source is a table that has one, else the first column.
+**      ..._column are the names of its columns. id_column is by default the source's
+**      own id (see ext/source.h). An error in a row begins with its id.
 **  (3) Asked the same again within a statement, as for each row of a join, an answer
 **      is kept and given again.
 **  (4) They run nothing but SQL that reads, and cannot be used in triggers and
@@ -29,6 +32,9 @@ typedef struct lq_table {
   int column_count;
   const lq_parameter *parameters[LQ_PARAMETERS_MAXIMUM + 1]; /* NULL after the last */
 } lq_table;
+
+/* The function of that name; NULL for none. */
+const lq_table *lq_find_table(const char *name, size_t bytes);
 
 /* Registers them; returns an SQLite error code. */
 int lq_register_tables(sqlite3 *db, lq_connection *connection);

@@ -144,6 +144,7 @@ static const char *const queries[] = {
     "SELECT model, lq_mean(probs, 0.5) FROM named GROUP BY model",
     "SELECT lq_mean(probs, 1) FROM t",
     "SELECT label, lq_label(model, label, probs) FROM named GROUP BY label",
+    "SELECT lq_part_bad_row(id, label, probs, 'none') FROM t", "SELECT lq_part_bad_row(id, label, probs, 'none') FROM named",
     /* indexes, generated columns, triggers */
     "CREATE INDEX worst ON t(lq_score(label, probs))",
     "CREATE TEMP TABLE made AS SELECT id, lq_pack(probs) AS probs FROM t",
@@ -163,6 +164,7 @@ static const char *const wrong_queries[] = {
     "SELECT lq_converge(zeroblob(100))", "SELECT lq_prune(1, 0, '[0.5,0.5]', 'self_confidence', zeroblob(100))",
     "SELECT lq_mean(zeroblob(99), 1)", "SELECT lq_label(model, label, probs) FROM named", "SELECT lq_label(id, label, probs) FROM t",
     "SELECT lq_adjust('[0.5,0.5]', 'x')", "SELECT lq_rescale('x', " R ")", "SELECT lq_json(x'0011')", "SELECT lq_json(substr(" T ", 1, 20))",
+    "SELECT lq_part_bad_row(probs, 12, probs, 'label 12 is out of range for 3 classes') FROM t",
     "SELECT lq_merge(s) FROM (SELECT " T " AS s UNION ALL SELECT " NAMED_T ")",
     "SELECT lq_thresholds(label, probs) FROM (SELECT label, probs FROM t UNION ALL SELECT label, probs FROM named)",
     "SELECT lq_pack('[0.125,0.25]', 'f64')",
@@ -207,6 +209,10 @@ static const char *const wrong_tables[] = {
     "lq_joint('t', 'label', 'probs', 2)", "lq_ensemble('t', 'id', 'label', 'batch', 'probs', 'best')",
     "lq_ensemble('t', 'id', 'label', 'batch', 'probs', '{\"a\":1}')",
     "lq_health('(SELECT 9 AS label, probs FROM t)', 'label', 'probs')",
+    "lq_health('(SELECT id, 9 AS label, probs FROM t)', 'label', 'probs')",
+    "lq_ensemble('(SELECT batch AS id, id AS model, 9 AS label, probs FROM t)', 'id', 'label', 'model', 'probs')",
+    "lq_issues('t', 'label', 'probs', \"id\")", "lq_issues('(SELECT label, probs FROM t)', 'label', 'probs')",
+    "lq_issues('lq_source', 'label', 'probs')", "lq_health('(SELECT id, label, probs FROM lq_health(''gone'', ''x'', ''y''), t)', 'label', 'probs')",
     "lq_classes('(SELECT label, probs FROM t UNION ALL SELECT label, probs FROM named)', 'label', 'probs')",
 };
 
@@ -450,7 +456,7 @@ static int load(sqlite3 *db, int by_sql, char **message) {
 static void loading_without_memory(void **state) {
   (void)state;
   static const char *const works =
-      "SELECT count(*) || lq_version() FROM lq_issues('(SELECT 0 AS label, ''[0,1]'' AS probs)', 'label', 'probs')";
+      "SELECT count(*) || lq_version() FROM lq_issues('(SELECT 1 AS id, 0 AS label, ''[0,1]'' AS probs)', 'label', 'probs')";
   static const char *const number = "SELECT (SELECT count(*) FROM pragma_function_list WHERE name GLOB 'lq_*') +"
                                    " (SELECT count(*) FROM pragma_module_list WHERE name GLOB 'lq_*')";
   char want[30], functions[30];

@@ -414,8 +414,9 @@ static void hostile_file(void **state) {
   sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   run(db, "PRAGMA cell_size_check = ON; PRAGMA cache_size = 1; PRAGMA synchronous = OFF");
 
-  /* no function and no table is left out of the schema */
-  check_query(db, "SELECT group_concat(name) FROM (SELECT DISTINCT name FROM pragma_function_list WHERE name GLOB 'lq_*' UNION"
+  /* no function and no table is left out of the schema, but for those that it cannot call */
+  check_query(db, "SELECT group_concat(name) FROM (SELECT DISTINCT name FROM pragma_function_list WHERE name GLOB 'lq_*' AND"
+                  " NOT flags & 0x80000 UNION"
                   " SELECT name FROM pragma_module_list WHERE name GLOB 'lq_*') AS f"
                   " WHERE NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE instr(sql, f.name || '('))", "NULL");
   int rows = atoi(query(db, "SELECT max(id) FROM forged")), values = 0, errors = 0;
@@ -490,7 +491,7 @@ static void hostile_file(void **state) {
   /* asked directly, the tables answer over it or name what is wrong */
   check_query(db, "SELECT health FROM lq_health('t', 'label', 'probs')", "0.5");
   check_query(db, "SELECT * FROM lq_health('forged', 'label', 'probs')",
-              "lq_health: class names in probs, but none in the rows before; they must have the same classes");
+              "lq_health: id 2: class names in probs, but none in the rows before; they must have the same classes");
   /* and no state had memory taken for what it but claims */
   assert_true(sqlite3_memory_highwater(0) - before < 2000000);
   assert_int_equal(sqlite3_close(db), SQLITE_OK);

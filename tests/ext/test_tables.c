@@ -87,7 +87,9 @@ static void sources(void **state) {
           "CREATE TABLE keyed(label, probs, id PRIMARY KEY) WITHOUT ROWID; INSERT INTO keyed SELECT label, probs, id FROM train;"
           "CREATE TABLE odd(\"select\", \"a\"\"b\", \"it's\", rowid); INSERT INTO odd SELECT label, probs, id, id FROM train;"
           "CREATE TABLE weight AS SELECT * FROM train; CREATE TABLE pruned AS SELECT * FROM train;"
-          "CREATE TABLE joint AS SELECT * FROM train; CREATE TABLE cell AS SELECT * FROM train");
+          "CREATE TABLE joint AS SELECT * FROM train; CREATE TABLE cell AS SELECT * FROM train;"
+          "CREATE TABLE lq_source AS SELECT * FROM train; CREATE TABLE lq_source_ AS SELECT * FROM train;"
+          "CREATE VIEW over_lq_source AS SELECT * FROM lq_source");
   const char *const same[] = {
       "'train', 'label', 'probs'",
       "'main.train', 'label', 'probs'",
@@ -105,17 +107,20 @@ static void sources(void **state) {
       "'my \"table\"; DROP TABLE train', 'label', 'probs', 'id'",
       "'\"my \"\"table\"\"; DROP TABLE train\"', 'label', 'probs', 'id'",
       "'keyed', 'label', 'probs', 'id'",
-      "'odd', 'select', 'a\"b'",
+      "'odd', 'select', 'a\"b'", /* its rowid is a column, as for SQL */
       "'odd', 'select', 'a\"b', 'it''s'",
       "'(SELECT * FROM train)', 'label', 'probs'",
       "' ( SELECT id, label, probs FROM train -- all\n ) ', 'label', 'probs'",
       "'(SELECT id, label, probs FROM train -- all)', 'label', 'probs'",
       "'(WITH joint AS (SELECT * FROM train) SELECT * FROM joint)', 'label', 'probs'",
       ("'(VALUES ' || (SELECT group_concat(printf('(%d,%d,%Q)', id, label, probs)) FROM train WHERE label NOT NULL"
-       " AND probs NOT NULL) || ')', 'column2', 'column3'"),
+       " AND probs NOT NULL) || ')', 'column2', 'column3', 'column1'"),
       /* names that the SQL in sql/ uses itself */
       "'pruned', 'label', 'probs'", "'(SELECT * FROM pruned)', 'label', 'probs'",
       "'(SELECT * FROM joint)', 'label', 'probs'", "'(SELECT * FROM cell)', 'label', 'probs'",
+      "'lq_source', 'label', 'probs'", "'main.lq_source', 'label', 'probs'", "'(SELECT * FROM LQ_SOURCE)', 'label', 'probs'",
+      "'lq_source_', 'label', 'probs'", "'(SELECT a.* FROM lq_source AS a JOIN \"lq_source_\" USING (id))', 'label', 'probs'",
+      "'over_lq_source', 'label', 'probs'", "'(WITH lq_source AS (SELECT * FROM train) SELECT * FROM lq_source)', 'label', 'probs'",
       "'(SELECT id AS score, label AS predicted, probs AS id FROM weight)', 'predicted', 'id', 'score'",
   };
   for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
@@ -129,10 +134,6 @@ static void sources(void **state) {
   check_query(db, "SELECT count(*) FROM lq_ensemble('(SELECT id, label, batch AS model, probs FROM weight)',"
                   " 'id', 'label', 'model', 'probs')", "10");
   check_query(db, "SELECT count(*) FROM train", "12");
-  /* the default id: a rowid, also where it is not shown; else the first column */
-  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('aux.train2', 'label', 'probs')", "3");
-  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('\"aux\".train2', 'label', 'probs')", "9 3 6");
-  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('keyed', 'label', 'probs')", "2 0 1");
   /* sources of several rows of parameters, and of another table's columns */
   check_query(db, "SELECT group_concat(b || ':' || off_diagonal, ' ') FROM (SELECT DISTINCT batch AS b FROM train),"
                   " lq_health('(SELECT * FROM train WHERE batch = ''' || b || ''')', 'label', 'probs')", "a:1 b:1");
@@ -150,7 +151,7 @@ static void parameters(void **state) {
                   " ('confident_learning', 'both') AND id > 5", "both9 both6 confident_learning9 confident_learning6");
   check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE source = 'TRAIN'", "0");
   check_query(db, "SELECT group_concat(source || label_column || ifnull(filter, '-'), ' ') FROM"
-                  " lq_issues('train', 'label', 'probs') WHERE id = 9", "trainlabelprune_by_noise_rate");
+                  " lq_issues('train', 'label', 'probs', 'id', 'both') WHERE id = 9", "trainlabelboth");
   /* what ranks them: by margin 9 is worst, by id where they are the same */
   check_query(db, "SELECT group_concat(id || '=' || round(score, 4), ' ') FROM lq_issues('train', 'label', 'probs')"
                   " WHERE method = 'normalized_margin'", "9=0.035 3=0.075 6=0.075");
@@ -229,6 +230,8 @@ static void ensemble(void **state) {
   sqlite3_close(db);
 }
 
+#define QUOTES "; names go in single quotes: 'name', not \"name\""
+
 static void errors(void **state) {
   (void)state;
   sqlite3 *db = open_ten();
@@ -238,12 +241,12 @@ static void errors(void **state) {
   const struct {
     const char *call, *want;
   } cases[] = {
-      {"lq_issues", "lq_issues: source is not given; it takes (source, label_column, probs_column)"},
-      {"lq_issues('train')", "lq_issues: label_column is not given; it takes (source, label_column, probs_column)"},
-      {"lq_health('train', 'label')", "lq_health: probs_column is not given; it takes (source, label_column, probs_column)"},
+      {"lq_issues", "lq_issues: source is not given; it takes (source, label_column, probs_column)" QUOTES},
+      {"lq_issues('train')", "lq_issues: label_column is not given; it takes (source, label_column, probs_column)" QUOTES},
+      {"lq_health('train', 'label')", "lq_health: probs_column is not given; it takes (source, label_column, probs_column)" QUOTES},
       {"lq_ensemble('train', 'id', 'label')",
-       "lq_ensemble: model_column is not given; it takes (source, id_column, label_column, model_column, probs_column)"},
-      {"lq_issues(NULL, 'label', 'probs')", "lq_issues: source is not given; it takes (source, label_column, probs_column)"},
+       "lq_ensemble: model_column is not given; it takes (source, id_column, label_column, model_column, probs_column)" QUOTES},
+      {"lq_issues(NULL, 'label', 'probs')", "lq_issues: source is not given; it takes (source, label_column, probs_column)" QUOTES},
       {"lq_issues(5, 'label', 'probs')", "lq_issues: source is 5; it takes a name, as TEXT"},
       {"lq_issues('train', x'41', 'probs')", "lq_issues: label_column is a BLOB; it takes a name, as TEXT"},
       {"lq_issues('trian', 'label', 'probs')",
@@ -357,13 +360,13 @@ static void errors(void **state) {
       {"lq_issues('train', 'label', 'probs') WHERE flter = 'both'", "no such column: flter"},
       {"lq_health('train', 'label', 'probs', 1)", "too many arguments on lq_health() - max 3"},
       /* of the rows: as the function that reads them says, under the caller's name for it */
-      {"lq_issues('bad', 'label', 'probs')", "lq_issues: label 7 is out of range for 2 classes"},
+      {"lq_issues('bad', 'label', 'probs')", "lq_issues: id 2: label 7 is out of range for 2 classes"},
       {"lq_ensemble('(SELECT id, iif(model = ''a'', 0, 1) AS label, model, probs FROM e)', 'id', 'label', 'model', 'probs')",
        "lq_ensemble: example 1 has the labels 0 and 1; it takes one, the same for all models"},
       {"lq_ensemble('(SELECT 1 AS id, 1 AS model, * FROM bad)', 'id', 'label', 'model', 'probs', 'uniform')",
-       "lq_ensemble: label 7 is out of range for 2 classes"},
+       "lq_ensemble: id 1: label 7 is out of range for 2 classes"},
       {"lq_health('mixed', 'label', 'probs')",
-       "lq_health: 3 classes in probs, 2 in the rows before; they must have the same classes"},
+       "lq_health: id 2: 3 classes in probs, 2 in the rows before; they must have the same classes"},
       {"lq_classes('(SELECT label, abs(-9223372036854775807 - 1) AS probs FROM bad)', 'label', 'probs')",
        "lq_classes: integer overflow"},
   };
@@ -415,17 +418,66 @@ static void sources_that_fail(void **state) {
   sqlite3_close(db);
 }
 
-/* What the parameters are, where they are not given too. */
+#define NOT_GIVEN(function, parameter) \
+  function ": " parameter " is read or compared, but not given; give it in the call, or with = in WHERE" QUOTES
+
+/* A parameter reads as what it is given as, and where that is NULL as its default. */
 static void parameters_as_columns(void **state) {
   (void)state;
   sqlite3 *db = open_ten();
   check_query(db, "SELECT quote(id_column) || quote(filter) || quote(method) || quote(frac_noise) || quote(min_examples_per_class)"
-                  " || quote(num_to_remove_per_class) FROM lq_issues('train', 'label', 'probs')",
+                  " || quote(num_to_remove_per_class) FROM lq_issues('train', 'label', 'probs', NULL, NULL, NULL, NULL, NULL, NULL)",
               "NULL'prune_by_noise_rate''self_confidence'11NULL");
-  check_query(db, "SELECT quote(asymmetric) || quote(all_pairs) FROM lq_overlaps('train', 'label', 'probs')", "00");
-  /* one that is compared in another way than with = is a column like any other */
-  check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE filter > 'a' AND frac_noise < 2", "3");
-  check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE filter > 'z'", "0");
+  check_query(db, "SELECT quote(asymmetric) || quote(all_pairs) FROM lq_overlaps('train', 'label', 'probs', NULL, NULL)", "00");
+  check_query(db, "SELECT quote(asymmetric) || quote(all_pairs) FROM lq_overlaps('train', 'label', 'probs', 1, 0)", "10");
+  /* the answers that read one which is not given, or compare it in another way than with =: SQLite would take the default,
+  ** and where that is not equal leave all rows out */
+  static const char *const cases[][2] = {
+      {"SELECT filter FROM lq_issues('train', 'label', 'probs')", NOT_GIVEN("lq_issues", "filter")},
+      {"SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE filter > 'z'", NOT_GIVEN("lq_issues", "filter")},
+      {"SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE filter LIKE 'both'", NOT_GIVEN("lq_issues", "filter")},
+      {"SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE frac_noise < 2", NOT_GIVEN("lq_issues", "frac_noise")},
+      {"SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE filter = 'both' OR id = 3", NOT_GIVEN("lq_issues", "filter")},
+      {"SELECT count(*) FROM train AS t LEFT JOIN lq_issues('train', 'label', 'probs') AS i USING (id) WHERE i.filter = 'both'",
+       NOT_GIVEN("lq_issues", "filter")},
+      {"SELECT count(*) FROM (SELECT 'both' AS f) LEFT JOIN lq_issues('train', 'label', 'probs') AS i WHERE i.filter = f",
+       NOT_GIVEN("lq_issues", "filter")},
+      /* names in double quotes that are columns of the answer itself */
+      {"SELECT count(*) FROM lq_issues('train', \"label\", \"probs\")",
+       "lq_issues: label_column is not given; it takes (source, label_column, probs_column)" QUOTES},
+      {"SELECT count(*) FROM lq_issues('train', 'label', 'probs', \"id\")", NOT_GIVEN("lq_issues", "id_column")},
+      {"SELECT count(*) FROM lq_issues('train', 'label', 'probs', NULL, \"label\")", NOT_GIVEN("lq_issues", "filter")},
+      {"SELECT count(*) FROM lq_issues('train', 'label', 'probs', NULL, NULL, \"score\")", NOT_GIVEN("lq_issues", "method")},
+      {"SELECT count(*) FROM lq_issues('train', 'label', 'probs', NULL, NULL, NULL, \"score\")", NOT_GIVEN("lq_issues", "frac_noise")},
+      {"SELECT count(*) FROM lq_issues('train', 'label', 'probs', NULL, NULL, NULL, NULL, \"label\")",
+       NOT_GIVEN("lq_issues", "min_examples_per_class")},
+      {"SELECT count(*) FROM lq_issues('train', 'label', 'probs', NULL, NULL, NULL, NULL, NULL, \"predicted\")",
+       NOT_GIVEN("lq_issues", "num_to_remove_per_class")},
+      {"SELECT count(*) FROM lq_issues(\"id\", 'label', 'probs')",
+       "lq_issues: source is not given; it takes (source, label_column, probs_column)" QUOTES},
+      {"SELECT count(*) FROM lq_issues('train', 'label', \"score\")",
+       "lq_issues: probs_column is not given; it takes (source, label_column, probs_column)" QUOTES},
+      {"SELECT count(*) FROM lq_classes('train', \"class\", 'probs')",
+       "lq_classes: label_column is not given; it takes (source, label_column, probs_column)" QUOTES},
+      {"SELECT count(*) FROM lq_overlaps('train', 'label', 'probs', \"n\")", NOT_GIVEN("lq_overlaps", "asymmetric")},
+      {"SELECT count(*) FROM lq_overlaps('train', 'label', 'probs', 0, \"n\")", NOT_GIVEN("lq_overlaps", "all_pairs")},
+      {"SELECT count(*) FROM lq_joint('train', 'label', 'probs', \"joint\")", NOT_GIVEN("lq_joint", "converged")},
+      {"SELECT count(*) FROM lq_health('train', \"health\", 'probs')",
+       "lq_health: label_column is not given; it takes (source, label_column, probs_column)" QUOTES},
+      {"SELECT count(*) FROM lq_ensemble('train', \"id\", 'label', 'batch', 'probs')",
+       "lq_ensemble: id_column is not given; it takes (source, id_column, label_column, model_column, probs_column)" QUOTES},
+      {"SELECT count(*) FROM lq_ensemble('train', 'id', 'label', 'batch', 'probs', \"score\")", NOT_GIVEN("lq_ensemble", "weights")},
+      {"SELECT count(*) FROM lq_ensemble('train', 'id', 'label', 'batch', 'probs', NULL, \"label\")", NOT_GIVEN("lq_ensemble", "method")},
+      {"SELECT count(*) FROM lq_rows(\"c0\")", "lq_rows: value is not given; it takes a state, or what lq_collect gives"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    check_query(db, cases[i][0], cases[i][1]);
+    check_query(db, LISTED("'train', 'label', 'probs'"), issues_of_ten);
+  }
+  /* a column of a table before it is a value like any other, also in double quotes; and one that is no column is a string */
+  check_query(db, "SELECT group_concat(n || ':' || id, ' ') FROM (SELECT 'train' AS s, 1 AS n) CROSS JOIN lq_issues(\"s\", 'label', 'probs')",
+              "1:9 1:3 1:6");
+  check_query(db, "SELECT count(*) FROM lq_issues('train', 'label', 'probs') WHERE filter = 'both' OR filter = 'confident_learning'", "6");
   check_query(db, "SELECT group_concat(n || ':' || id, ' ') FROM (SELECT 1 AS n, NULL AS f UNION ALL SELECT 2, 1.0 UNION ALL"
                   " SELECT 3, 1 UNION ALL SELECT 4, 0 UNION ALL SELECT 5, 0.0 UNION ALL SELECT 6, NULL UNION ALL SELECT 7, NULL)"
                   " CROSS JOIN lq_issues('train', 'label', 'probs', 'id', 'both', NULL, f)",
@@ -457,6 +509,38 @@ static void two_answers_at_once(void **state) {
   sqlite3_close(db);
 }
 
+/* Views that ask for themselves, by one answer or by several, end in an error; so do as many
+** answers over one another. A few are fine. */
+static void sources_that_ask_for_themselves(void **state) {
+  (void)state;
+  sqlite3 *db = open_ten();
+  run(db, "CREATE TEMP VIEW a AS SELECT id, label, '[0.1,0.9]' AS probs FROM lq_issues('a', 'label', 'probs');"
+          "CREATE TEMP VIEW b AS SELECT 1 AS id, examples AS label, '[0.1,0.9]' AS probs FROM lq_health('c', 'label', 'probs');"
+          "CREATE TEMP VIEW c AS SELECT class AS id, n AS label, '[0.1,0.9]' AS probs FROM lq_classes('b', 'label', 'probs')");
+  static const char *const cases[][2] = {
+      {"SELECT * FROM a", "lq_issues: source asks for itself; an answer is over no more than 6 others"},
+      {"SELECT * FROM lq_health('a', 'label', 'probs')", "lq_issues: source asks for itself; an answer is over no more than 6 others"},
+      {"SELECT * FROM b", "lq_health: source asks for itself; an answer is over no more than 6 others"},
+      {"SELECT * FROM c", "lq_classes: source asks for itself; an answer is over no more than 6 others"},
+      {"SELECT * FROM lq_joint('(SELECT * FROM a)', 'label', 'probs')",
+       "lq_issues: source asks for itself; an answer is over no more than 6 others"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    check_query(db, cases[i][0], cases[i][1]);
+    check_query(db, LISTED("'train', 'label', 'probs'"), issues_of_ten);
+  }
+  run(db, "CREATE TEMP VIEW v1 AS SELECT train.* FROM train WHERE id NOT IN (SELECT id FROM lq_issues('train', 'label', 'probs'));"
+          "CREATE TEMP VIEW v2 AS SELECT v1.* FROM v1 WHERE id NOT IN (SELECT id FROM lq_issues('v1', 'label', 'probs'));"
+          "CREATE TEMP VIEW v3 AS SELECT v2.* FROM v2 WHERE id NOT IN (SELECT id FROM lq_issues('v2', 'label', 'probs'));"
+          "CREATE TEMP VIEW v4 AS SELECT v3.* FROM v3 WHERE id NOT IN (SELECT id FROM lq_issues('v3', 'label', 'probs'));"
+          "CREATE TEMP VIEW v5 AS SELECT v4.* FROM v4 WHERE id NOT IN (SELECT id FROM lq_issues('v4', 'label', 'probs'))");
+  check_query(db, "SELECT examples || ' ' || health FROM lq_health('v5', 'label', 'probs')", "7 1.0");
+  run(db, "CREATE TEMP VIEW v6 AS SELECT v5.* FROM v5 WHERE id NOT IN (SELECT id FROM lq_issues('v5', 'label', 'probs'))");
+  check_query(db, "SELECT examples || ' ' || health FROM lq_health('v6', 'label', 'probs')",
+              "lq_issues: source asks for itself; an answer is over no more than 6 others");
+  sqlite3_close(db);
+}
+
 static int deny(void *context, int action, const char *a, const char *b, const char *c, const char *d) {
   const char *const *denied = context;
   (void)c, (void)d;
@@ -470,7 +554,7 @@ static void what_is_not_allowed(void **state) {
   (void)state;
   sqlite3 *db = open_ten();
   static const char *denied[][3] = {
-      {"train", "probs", "lq_issues: source: access to train.probs is prohibited"},
+      {"train", "probs", "lq_issues: probs_column: access to train.probs is prohibited"},
       {"", "lq_prune", "lq_issues: not authorized to use function: lq_prune"},
       {"", "lq_thresholds", "lq_issues: not authorized to use function: lq_thresholds"},
   };
@@ -681,4 +765,4 @@ TESTS(cmocka_unit_test(share_of_a_count), cmocka_unit_test(work_grows_with_the_p
       cmocka_unit_test(zero_cells), cmocka_unit_test(ensemble), cmocka_unit_test(errors), cmocka_unit_test(direct_only),
       cmocka_unit_test(nothing_but_reading), cmocka_unit_test(interrupted), cmocka_unit_test(scans),
       cmocka_unit_test(sources_that_fail), cmocka_unit_test(parameters_as_columns), cmocka_unit_test(two_answers_at_once),
-      cmocka_unit_test(what_is_not_allowed))
+      cmocka_unit_test(what_is_not_allowed), cmocka_unit_test(sources_that_ask_for_themselves))
