@@ -99,6 +99,9 @@ static int bind_message(const lq_answer *answer, sqlite3_stmt *statement) {
   return sqlite3_bind_text(statement, 1, text, -1, SQLITE_TRANSIENT);
 }
 
+/* Not an error in what the caller has asked for. */
+static int is_stopped(int rc) { return rc == SQLITE_INTERRUPT || rc == SQLITE_NOMEM; }
+
 static int prepare_over(const lq_answer *answer, const char *columns, const char *file,
                         sqlite3_stmt **statement) {
   char *sql = sql_over(&answer->source, columns, file);
@@ -149,14 +152,17 @@ static int name_row(lq_answer *answer) {
   }
   sqlite3_free(columns);
   sqlite3_finalize(statement);
-  return rc == SQLITE_INTERRUPT || rc == SQLITE_NOMEM ? rc : SQLITE_ERROR;
+  if (!is_stopped(rc)) return SQLITE_ERROR;
+  sqlite3_free(answer->message);
+  answer->message = NULL;
+  return rc;
 }
 
 /* Makes the message one about what SQLite has just said: of a function that the SQL is made
 ** with, whose name means nothing to the caller; of another answer, which the source asks for;
 ** or of the source. */
 static int fail(lq_answer *answer, int rc) {
-  if (rc == SQLITE_INTERRUPT || rc == SQLITE_NOMEM) return rc;
+  if (is_stopped(rc)) return rc;
   const char *text = sqlite3_errmsg(answer->db);
   const char *colon = strncmp(text, "lq_", 3) ? NULL : strstr(text, ": ");
   if (colon && lq_find_table(text, (size_t)(colon - text))) {

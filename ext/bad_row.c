@@ -34,10 +34,16 @@ static lq_error_code match_first_row(lq_bad_row_aggregate *first, const lq_proba
   return lq_state_match_row(first->classes, first->bytes, row, &first->matched, error);
 }
 
-static void append_id(sqlite3_str *out, sqlite3_value *id) {
+/* "id 17: ", then the message; NULL for no memory. */
+static char *with_id(sqlite3_value *id, const char *message) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendall(out, "id ");
-  lq_append_value(out, id);
-  sqlite3_str_appendall(out, ": ");
+  int known = lq_append_value(out, id);
+  sqlite3_str_appendf(out, ": %s", message);
+  char *text = sqlite3_str_finish(out);
+  if (known) return text;
+  sqlite3_free(text);
+  return NULL;
 }
 
 /* Fails where the error is the one that is looked for. */
@@ -48,10 +54,7 @@ static void compare_message(sqlite3_context *context, const lq_error *error, sql
   if (!message || !text) {
     sqlite3_result_error_nomem(context);
   } else if (strcmp(message, text) == 0) {
-    sqlite3_str *out = sqlite3_str_new(NULL);
-    append_id(out, id);
-    sqlite3_str_appendall(out, message);
-    lq_fail_text(context, &bad_row_wording, sqlite3_str_finish(out));
+    lq_fail_text(context, &bad_row_wording, with_id(id, message));
   }
   sqlite3_free(message);
 }

@@ -276,23 +276,28 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
   }
 }
 
-static void append_blob(sqlite3_str *out, const unsigned char *at, int bytes) {
+static void append_bytes(sqlite3_str *out, const unsigned char *at, size_t bytes) {
+  size_t shown = bytes < QUOTED_BYTES / 2 ? bytes : QUOTED_BYTES / 2;
   sqlite3_str_appendall(out, "x'");
-  for (int i = 0; at && i < bytes && i < QUOTED_BYTES / 2; i++) sqlite3_str_appendf(out, "%02x", at[i]);
-  sqlite3_str_appendall(out, bytes > QUOTED_BYTES / 2 ? "...'" : "'");
+  for (size_t i = 0; i < shown; i++) sqlite3_str_appendf(out, "%02x", at[i]);
+  sqlite3_str_appendall(out, shown < bytes ? "...'" : "'");
 }
 
-void lq_append_value(sqlite3_str *out, sqlite3_value *value) {
-  switch (sqlite3_value_type(value)) {
-    case SQLITE_INTEGER: sqlite3_str_appendf(out, "%lld", sqlite3_value_int64(value)); break;
-    case SQLITE_FLOAT: lq_append_double(out, sqlite3_value_double(value)); break;
-    case SQLITE_TEXT:
-      lq_append_quoted(out, (lq_text){(const char *)sqlite3_value_text(value),
-                                      (size_t)sqlite3_value_bytes(value)});
-      break;
-    case SQLITE_BLOB: append_blob(out, sqlite3_value_blob(value), sqlite3_value_bytes(value)); break;
-    default: sqlite3_str_appendall(out, "NULL");
+int lq_append_value(sqlite3_str *out, sqlite3_value *value) {
+  int type = sqlite3_value_type(value);
+  const unsigned char *at = NULL;
+  switch (type) {
+    case SQLITE_NULL: sqlite3_str_appendall(out, "NULL"); return 1;
+    case SQLITE_INTEGER: sqlite3_str_appendf(out, "%lld", sqlite3_value_int64(value)); return 1;
+    case SQLITE_FLOAT: lq_append_double(out, sqlite3_value_double(value)); return 1;
+    case SQLITE_TEXT: at = sqlite3_value_text(value); break;
+    default: at = sqlite3_value_blob(value); break;
   }
+  size_t bytes = (size_t)sqlite3_value_bytes(value);
+  if (!at && (bytes || type == SQLITE_TEXT)) return 0;
+  if (type == SQLITE_TEXT) lq_append_quoted(out, (lq_text){(const char *)at, bytes});
+  else append_bytes(out, at, bytes);
+  return 1;
 }
 
 char *lq_message(const lq_error *error, const lq_wording *wording) {

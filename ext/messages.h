@@ -43,7 +43,7 @@ void lq_append_json_string(sqlite3_str *json, lq_text text);
 void lq_append_quoted(sqlite3_str *out, lq_text text);
 void lq_append_double(sqlite3_str *out, double value);
 
-/* Appends a value: "3", "'three'", "x'0a'", "NULL". */
-void lq_append_value(sqlite3_str *out, sqlite3_value *value);
+/* Appends a value: "3", "'three'", "x'0a'", "NULL"; 0 where there is no memory to look at it. */
+int lq_append_value(sqlite3_str *out, sqlite3_value *value);
 
 #endif

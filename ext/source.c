@@ -10,9 +10,12 @@ static int fail(char **message, char *text) {
   return text ? SQLITE_ERROR : SQLITE_NOMEM;
 }
 
+/* Not an error in what the caller has asked for. */
+static int is_stopped(int rc) { return rc == SQLITE_INTERRUPT || rc == SQLITE_NOMEM; }
+
 /* SQLite's own error, which is about what parameter names. */
 static int fail_prepare(const lq_source *source, int rc, const char *parameter, char **message) {
-  if (rc == SQLITE_INTERRUPT || rc == SQLITE_NOMEM) return rc;
+  if (is_stopped(rc)) return rc;
   *message = sqlite3_mprintf("%s: %s", parameter, sqlite3_errmsg(source->db));
   return *message ? rc : SQLITE_NOMEM;
 }
@@ -230,14 +233,12 @@ static int list_columns(const lq_source *source, char **names) {
   int rc = prepare(source->db, sqlite3_mprintf("SELECT * FROM %s", source->from), &statement);
   if (rc) return rc;
   sqlite3_str *list = sqlite3_str_new(NULL);
-  for (int i = 0; i < sqlite3_column_count(statement) && rc == SQLITE_OK; i++) {
-    const char *name = sqlite3_column_name(statement, i);
-    if (name) sqlite3_str_appendf(list, "%s%s", i ? ", " : "", name);
-    else rc = SQLITE_NOMEM;
+  for (int i = 0; i < sqlite3_column_count(statement); i++) {
+    sqlite3_str_appendf(list, "%s%s", i ? ", " : "", sqlite3_column_name(statement, i));
   }
   sqlite3_finalize(statement);
   *names = sqlite3_str_finish(list);
-  return rc == SQLITE_OK && !*names ? SQLITE_NOMEM : rc;
+  return *names ? SQLITE_OK : SQLITE_NOMEM;
 }
 
 static int no_column(const lq_source *source, const char *column, const char *parameter,
@@ -247,7 +248,7 @@ static int no_column(const lq_source *source, const char *column, const char *pa
   if (rc == SQLITE_OK) {
     rc = fail(message, sqlite3_mprintf("%s '%s' is no column of source, which has %s", parameter,
                                        column, names));
-  } else if (rc != SQLITE_NOMEM && rc != SQLITE_INTERRUPT) {
+  } else if (!is_stopped(rc)) {
     /* an authorizer denies some column */
     rc = fail(message, sqlite3_mprintf("%s '%s' is no column of source", parameter, column));
   }

@@ -181,6 +181,7 @@ static const char *const tables[] = {
     "lq_issues WHERE source = 't' AND label_column = 'label' AND probs_column = 'probs' AND filter = 'confident_learning' AND id_column = 'batch'",
     "lq_issues('t', 'label', 'probs') WHERE filter = 'predicted_neq_given' AND method = 'confidence_weighted_entropy'",
     "lq_issues('t', 'label', 'probs') WHERE filter = 'low_self_confidence' AND frac_noise = 1",
+    "lq_issues('checked', 'label', 'probs')", "lq_issues('keyed', 'label', 'probs')", "lq_issues('main.keyed', 'label', 'probs')",
     "lq_classes('t', 'label', 'probs')",
     "lq_classes WHERE source = 'named' AND label_column = 'label' AND probs_column = 'probs'",
     "lq_overlaps('named', 'label', 'probs')",
@@ -211,7 +212,9 @@ static const char *const wrong_tables[] = {
     "lq_health('(SELECT 9 AS label, probs FROM t)', 'label', 'probs')",
     "lq_health('(SELECT id, 9 AS label, probs FROM t)', 'label', 'probs')",
     "lq_ensemble('(SELECT batch AS id, id AS model, 9 AS label, probs FROM t)', 'id', 'label', 'model', 'probs')",
-    "lq_issues('t', 'label', 'probs', \"id\")", "lq_issues('(SELECT label, probs FROM t)', 'label', 'probs')",
+    "lq_health('(SELECT zeroblob(100) AS id, 9 AS label, probs FROM t)', 'label', 'probs')",
+    "lq_health('(SELECT batch AS id, 9 AS label, probs FROM t)', 'label', 'probs')", "lq_issues('two_keys', 'label', 'probs')",
+    "lq_health('checked', 'probs', 'probs')", "lq_issues('t', 'label', 'probs', \"id\")", "lq_issues('(SELECT label, probs FROM t)', 'label', 'probs')",
     "lq_issues('lq_source', 'label', 'probs')", "lq_health('(SELECT id, label, probs FROM lq_health(''gone'', ''x'', ''y''), t)', 'label', 'probs')",
     "lq_classes('(SELECT label, probs FROM t UNION ALL SELECT label, probs FROM named)', 'label', 'probs')",
 };
@@ -227,7 +230,8 @@ static sqlite3 *open_filled(const char *encoding) {
   run(db, "CREATE TABLE checked(label, probs, q AS (lq_score(label, probs)), CHECK (lq_check(label, probs) IS NULL OR label IS NULL));"
           "CREATE INDEX by_q ON checked(q); INSERT INTO checked VALUES(0, '[0.5,0.5]');"
           "CREATE TRIGGER counted AFTER UPDATE ON checked BEGIN INSERT INTO seen VALUES(lq_predicted(new.probs)); END;"
-          "CREATE TABLE seen(p)");
+          "CREATE TABLE seen(p); CREATE TABLE two_keys(label, probs, k, PRIMARY KEY(label, k));"
+          "CREATE TABLE keyed(k TEXT PRIMARY KEY, label, probs); INSERT INTO keyed SELECT 'k' || id, label, probs FROM t");
   return db;
 }
 

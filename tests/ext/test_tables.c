@@ -628,30 +628,39 @@ static void nothing_but_reading(void **state) {
 
 static int stop(void *context) { return --*(int *)context < 0; }
 
-/* A handler that says stop after any number of calls stops each answer there, at
-** every stage of it, and the next answer is whole. */
+/* A handler that says stop after any number of calls stops the query there, at every stage of
+** it, and the next one is whole. */
+static void stop_everywhere(sqlite3 *db, const char *sql, const char *want) {
+  int stopped = 0;
+  for (int calls = 0;; calls++) {
+    int left = calls;
+    sqlite3_progress_handler(db, 5, stop, &left);
+    const char *got = query(db, sql);
+    sqlite3_progress_handler(db, 0, NULL, NULL);
+    if (left >= 0) {
+      assert_string_equal(got, want);
+      break;
+    }
+    /* SQLite 3.41 and later stop in parsing too, and say of that what they will */
+    if (sqlite3_libversion_number() < 3041000) assert_string_equal(got, "interrupted");
+    stopped++;
+  }
+  assert_true(stopped > 10);
+}
+
 static void interrupted(void **state) {
   (void)state;
   sqlite3 *db = open_ten();
   for (size_t i = 0; i < ANSWERS; i++) {
     char sql[200];
-    int stopped = 0;
     snprintf(sql, sizeof sql, "SELECT count(*) > 0 FROM %s", every_answer[i]);
-    for (int calls = 0;; calls++) {
-      int left = calls;
-      sqlite3_progress_handler(db, 5, stop, &left);
-      const char *got = query(db, sql);
-      sqlite3_progress_handler(db, 0, NULL, NULL);
-      if (left >= 0) {
-        assert_string_equal(got, "1");
-        break;
-      }
-      /* SQLite 3.41 and later stop in parsing too, and say of that what they will */
-      if (sqlite3_libversion_number() < 3041000) assert_string_equal(got, "interrupted");
-      stopped++;
-    }
-    assert_true(stopped > 10);
+    stop_everywhere(db, sql, "1");
   }
+  run(db, "CREATE TABLE keyed(k INT PRIMARY KEY, label, probs); INSERT INTO keyed SELECT id, label, probs FROM train");
+  stop_everywhere(db, "SELECT group_concat(id, ' ') FROM lq_issues('keyed', 'label', 'probs')", "9 3 6");
+  /* and where a bad row is looked for */
+  run(db, "UPDATE keyed SET label = 3 WHERE k = 10");
+  stop_everywhere(db, "SELECT * FROM lq_health('keyed', 'label', 'probs')", "lq_health: id 10: label 3 is out of range for 3 classes");
   sqlite3_close(db);
 }
 
