@@ -641,7 +641,9 @@ static void stop_everywhere(sqlite3 *db, const char *sql, const char *want) {
       assert_string_equal(got, want);
       break;
     }
-    /* SQLite 3.41 and later stop in parsing too, and say of that what they will */
+    /* an error that was there before is left; SQLite 3.41 and later stop in parsing too, and say of
+    ** that what they will */
+    if (strcmp(got, want) == 0) continue;
     if (sqlite3_libversion_number() < 3041000) assert_string_equal(got, "interrupted");
     stopped++;
   }
