@@ -45,9 +45,9 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 FLAGS = -std=c11 -ffp-contract=off $(WARNINGS) -fPIC -fvisibility=hidden -I. $(SANITIZERS) $(CPPFLAGS) $(CFLAGS)
 
 CORE := $(wildcard core/*.c)
-EXT := $(wildcard ext/*.c)
+EXT := $(wildcard ext/*.c ext/*/*.c)
 # what the table-valued functions run, compiled in
-SQL := $(filter-out sql/demo.sql,$(wildcard sql/*.sql))
+SQL := $(wildcard sql/*/*.sql)
 SOURCES := $(CORE) $(EXT) sql_files.c
 LOADABLE_OBJECTS := $(SOURCES:%.c=$(BUILD)/loadable/%.o)
 STATIC_OBJECTS := $(SOURCES:%.c=$(BUILD)/static/%.o)
@@ -102,12 +102,9 @@ $(ARCHIVE): $(STATIC_OBJECTS)
 	rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/sql_files.c: $(SQL) Makefile
+$(BUILD)/sql_files.c: sql/embed.awk $(SQL)
 	@mkdir -p $(@D)
-	{ printf '#include "ext/sql_files.h"\n\nconst lq_sql_file lq_sql_files[] = {\n'; \
-	  for file in $(SQL); do printf '{"%s",\n' "$$(basename $$file .sql)"; \
-	    sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $$file; printf '},\n'; done; \
-	  printf '{0, 0}};\n'; } > $@
+	awk -f sql/embed.awk $(SQL) > $@
 
 $(BUILD)/loadable/sql_files.o: $(BUILD)/sql_files.c
 	@mkdir -p $(@D)

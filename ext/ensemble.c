@@ -2,18 +2,18 @@
 ** Several models' probabilities for the same rows: parts that the SQL of
 ** lq_ensemble is made with.
 **
-**  (1) lq_accuracy(label, probs) is an aggregate: the share of the rows whose most
+**  (1) lq_part_accuracy(label, probs) is an aggregate: the share of the rows whose most
 **      probable class is the label; NULL where there are none.
-**  (2) lq_log_loss(label, probs) is an aggregate: the mean log loss of the rows
+**  (2) lq_part_log_loss(label, probs) is an aggregate: the mean log loss of the rows
 **      (see core/log_loss.h); NULL where there are none.
-**  (3) lq_mean(value, weight) is an aggregate: the mean of the values, weighted;
+**  (3) lq_part_mean(value, weight) is an aggregate: the mean of the values, weighted;
 **      values and weights are numbers in [0,1], NULLs are passed over, and it is
 **      NULL where the weights sum to 0. Where value is probs instead, it is the
 **      mean of the probabilities, as JSON.
-**  (4) lq_label(id, label, probs) is an aggregate over the rows of an example: its
+**  (4) lq_part_label(id, label, probs) is an aggregate over the rows of an example: its
 **      label, as the first row has it. It is an error where another row has a label
 **      of another class; NULLs are passed over.
-**  (5) lq_exp(x) is e to the x, for x of 0 or less.
+**  (5) lq_part_exp(x) is e to the x, for x of 0 or less.
 **  Sums are exact: the order of the rows makes no difference.
 */
 #include "core/confident_joint.h"
@@ -69,14 +69,14 @@ static double log_loss_share(const lq_probabilities *probabilities, size_t k) {
 
 void lq_accuracy_step(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
-  step_rows(context, values, "lq_accuracy", is_predicted);
+  step_rows(context, values, "lq_part_accuracy", is_predicted);
 }
 
 void lq_accuracy_final(sqlite3_context *context) { result_rows(context, 1.0); }
 
 void lq_log_loss_step(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
-  step_rows(context, values, "lq_log_loss", log_loss_share);
+  step_rows(context, values, "lq_part_log_loss", log_loss_share);
 }
 
 void lq_log_loss_final(sqlite3_context *context) { result_rows(context, LQ_LOG_LOSS_LIMIT); }
@@ -92,7 +92,7 @@ typedef struct lq_mean_aggregate {
   uint64_t matched; /* see lq_state_match_row */
 } lq_mean_aggregate;
 
-static const lq_wording mean_wording = {"lq_mean", "probs", "the rows before", NULL, NULL};
+static const lq_wording mean_wording = {"lq_part_mean", "probs", "the rows before", NULL, NULL};
 
 /* Reads a number in [0,1]; 0 where it is none, with the error told. */
 static int read_share(sqlite3_context *context, sqlite3_value *value, const char *what,
@@ -214,7 +214,7 @@ typedef struct lq_label_aggregate {
 } lq_label_aggregate;
 
 void lq_label_step(sqlite3_context *context, int count, sqlite3_value **values) {
-  static const lq_wording wording = {"lq_label", "probs", NULL, NULL, NULL};
+  static const lq_wording wording = {"lq_part_label", "probs", NULL, NULL, NULL};
   lq_error error = {0};
   lq_probabilities row;
   size_t k;
@@ -257,7 +257,7 @@ void lq_label_final(sqlite3_context *context) {
 }
 
 void lq_exp_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  static const lq_wording wording = {"lq_exp", NULL, NULL, NULL, NULL};
+  static const lq_wording wording = {"lq_part_exp", NULL, NULL, NULL, NULL};
   (void)count;
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
   int type = sqlite3_value_type(values[0]);

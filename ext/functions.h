@@ -51,7 +51,6 @@ lq_result lq_bad_row_final;
 /* rows.c */
 lq_callback lq_collect_step;
 lq_result lq_collect_final;
-extern const sqlite3_module lq_rows_module;
 
 /* states.c */
 lq_callback lq_merge_step, lq_json_function;

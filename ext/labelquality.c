@@ -13,7 +13,8 @@ SQLITE_EXTENSION_INIT1
 #endif
 
 #include "ext/connection.h"
-#include "ext/tables.h"
+#include "ext/rows.h"
+#include "ext/answers/table.h"
 
 /* SQLITE_INNOCUOUS and SQLITE_VTAB_DIRECTONLY: 3.30 knows neither, runs lq_issues() in stored views,
 ** and loses the rows of a LEFT JOIN with it */
@@ -76,14 +77,14 @@ static const lq_function functions[] = {
     SCALAR("lq_pack", 2, PLAIN, lq_pack_function),
     SCALAR("lq_unpack", 1, JSON, lq_unpack_function),
     SCALAR("lq_unpack", 2, JSON, lq_unpack_function),
-    AGGREGATE("lq_prune", 5, lq_prune_step, lq_prune_final),
-    SCALAR("lq_converge", 1, PLAIN, lq_converge_function),
-    AGGREGATE("lq_accuracy", 2, lq_accuracy_step, lq_accuracy_final),
-    AGGREGATE("lq_log_loss", 2, lq_log_loss_step, lq_log_loss_final),
-    AGGREGATE("lq_mean", 2, lq_mean_step, lq_mean_final),
-    AGGREGATE("lq_label", 3, lq_label_step, lq_label_final),
-    SCALAR("lq_exp", 1, PLAIN, lq_exp_function),
-    AGGREGATE("lq_collect", -1, lq_collect_step, lq_collect_final),
+    PART("lq_part_prune", 5, lq_prune_step, lq_prune_final),
+    SCALAR("lq_part_converge", 1, DIRECT, lq_converge_function),
+    PART("lq_part_accuracy", 2, lq_accuracy_step, lq_accuracy_final),
+    PART("lq_part_log_loss", 2, lq_log_loss_step, lq_log_loss_final),
+    PART("lq_part_mean", 2, lq_mean_step, lq_mean_final),
+    PART("lq_part_label", 3, lq_label_step, lq_label_final),
+    SCALAR("lq_part_exp", 1, DIRECT, lq_exp_function),
+    PART("lq_part_collect", -1, lq_collect_step, lq_collect_final),
     PART("lq_part_bad_row", 4, lq_bad_row_step, lq_bad_row_final),
     SCALAR("lq_version", 0, PLAIN, lq_version_function),
 };
@@ -123,7 +124,7 @@ static int fail(sqlite3 *db, size_t registered, int rc, char **message) {
   /* those of a library loaded before stay where no function could be put in its place */
   if (registered > 0) {
     lq_unregister_tables(db);
-    sqlite3_create_module_v2(db, "lq_rows", NULL, NULL, NULL);
+    lq_unregister_rows(db);
   }
   for (size_t i = 0; i < registered && removed == SQLITE_OK; i++) {
     removed = sqlite3_create_function_v2(db, functions[i].name, functions[i].arguments, SQLITE_UTF8,
@@ -159,11 +160,7 @@ int sqlite3_labelquality_init(sqlite3 *db, char **message, const sqlite3_api_rou
          (rc = register_function(db, &functions[registered], connection)) == SQLITE_OK) {
     registered++;
   }
-  if (rc == SQLITE_OK) {
-    connection->references++;
-    rc = sqlite3_create_module_v2(db, "lq_rows", &lq_rows_module, connection,
-                                  lq_connection_release);
-  }
+  if (rc == SQLITE_OK) rc = lq_register_rows(db, connection);
   if (rc == SQLITE_OK) rc = lq_register_tables(db, connection);
   lq_connection_release(connection);
   return rc ? fail(db, registered, rc, message) : SQLITE_OK;

@@ -2,7 +2,7 @@
 ** Converged noise estimates: a part that the SQL of lq_joint and lq_classes is
 ** made with.
 **
-**  (1) lq_converge(calibrated) takes what lq_collect(given, true, count) gives of
+**  (1) lq_part_converge(calibrated) takes what lq_part_collect(given, true, count) gives of
 **      the calibrated joint, in the order of the classes, every class's diagonal
 **      among them, and is rows for lq_rows(): given, true, the converged noise
 **      matrix, the converged inverse noise matrix, and, on the diagonal, the
@@ -37,7 +37,7 @@ static size_t read_cells(lq_rows rows, lq_latent_cell *cells, size_t *classes) {
 }
 
 void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  static const lq_wording wording = {"lq_converge", NULL, NULL, NULL, NULL};
+  static const lq_wording wording = {"lq_part_converge", NULL, NULL, NULL, NULL};
   (void)count;
   lq_rows rows;
   lq_error error = {0};
@@ -49,7 +49,7 @@ void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **v
     cells = read_cells(rows, NULL, &classes);
   }
   if (cells == NO_CELLS) {
-    lq_fail_text(context, &wording, sqlite3_mprintf("calibrated is not what lq_collect(given, true, "
+    lq_fail_text(context, &wording, sqlite3_mprintf("calibrated is not what lq_part_collect(given, true, "
                                                     "count) gives"));
     return;
   }

@@ -1,11 +1,11 @@
 /*
 ** The rows that quotas prune: a part that the SQL of lq_issues is made with.
 **
-**  (1) lq_prune(id, label, probs, method, quotas) is an aggregate of the rows that
+**  (1) lq_part_prune(id, label, probs, method, quotas) is an aggregate of the rows that
 **      the quotas take, as one value for lq_rows(): id, label, the predicted class,
 **      the score by method, whether the row is close (see core/issues.h), and
 **      whether it is taken by a quota by class and by one by noise rate.
-**  (2) quotas is what lq_collect(given, other, rows) gives: class numbers, as
+**  (2) quotas is what lq_part_collect(given, other, rows) gives: class numbers, as
 **      lq_rows() has them, and how many rows to take at most (see core/pruning.h);
 **      or NULL and a method, for the rows of lowest score whatever their label.
 **      The method and quotas of the first row hold for all.
@@ -20,7 +20,7 @@
 #include "ext/messages.h"
 #include "ext/rows.h"
 
-static const lq_wording wording = {"lq_prune", "probs", NULL, NULL, NULL};
+static const lq_wording wording = {"lq_part_prune", "probs", NULL, NULL, NULL};
 
 /* A row that is held is one piece of memory, with the bytes of its cells at its end. */
 typedef struct lq_row lq_row;
@@ -190,7 +190,7 @@ void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) 
   }
   lq_rows quotas;
   if (!aggregate->begun && !open_quotas(values[4], &quotas)) {
-    lq_fail_text(context, &wording, sqlite3_mprintf("quotas is %s that is not what lq_collect(given, "
+    lq_fail_text(context, &wording, sqlite3_mprintf("quotas is %s that is not what lq_part_collect(given, "
                                                     "other, rows) gives", lq_type_name(values[4])));
     return;
   }

@@ -2,7 +2,7 @@
 ** Rows within a query: the parts that the SQL of the table-valued functions is
 ** made with.
 **
-**  (1) lq_collect(a, b, ...) is an aggregate of all its rows, of one column to eight,
+**  (1) lq_part_collect(a, b, ...) is an aggregate of all its rows, of one column to eight,
 **      as one value; NULL where there are none.
 **  (2) lq_rows(value) is a table of the rows in such a value, in columns c0, c1,
 **      ...; or of what is in a state: of thresholds the class, its name or NULL,
@@ -122,7 +122,7 @@ typedef struct lq_collection {
 
 void lq_collect_step(sqlite3_context *context, int count, sqlite3_value **values) {
   if (count < 1 || count > LQ_ROWS_COLUMNS) {
-    static const lq_wording wording = {"lq_collect", NULL, NULL, NULL, NULL};
+    static const lq_wording wording = {"lq_part_collect", NULL, NULL, NULL, NULL};
     lq_fail_text(context, &wording, sqlite3_mprintf("%d columns; it takes 1 to %d", count,
                                                     LQ_ROWS_COLUMNS));
     return;
@@ -144,11 +144,29 @@ void lq_collect_final(sqlite3_context *context) {
   if (collection) lq_rows_result(context, collection->rows);
 }
 
-/* The table. */
+/* The tables: what the columns of the rows, or of a state's, are called. */
+static const struct lq_rows_shape {
+  const char *name, *columns;
+  int count;
+} shapes[] = {
+    {"lq_rows", "c0, c1, c2, c3, c4, c5, c6, c7, value HIDDEN", LQ_ROWS_COLUMNS},
+    {"lq_part_classes", "class, name, n, threshold, state HIDDEN", 4},
+    {"lq_part_pairs", "given, true_class, confident, n, given_name, true_name, state HIDDEN", 6},
+    {"lq_part_pruned", "id, label, predicted, score, is_close, by_class, by_noise_rate, rows HIDDEN", 7},
+    {"lq_part_converged", "given, true_class, noise, inverse, prior, rows HIDDEN", 5},
+    {"lq_part_numbers", "key, value, written, rows HIDDEN", 3},
+};
+#define SHAPES (sizeof shapes / sizeof *shapes)
+
 typedef struct lq_rows_table {
   sqlite3_vtab base;
   lq_connection *connection;
+  const struct lq_rows_shape *shape;
 } lq_rows_table;
+
+static const struct lq_rows_shape *shape_of(const sqlite3_vtab *table) {
+  return ((const lq_rows_table *)table)->shape;
+}
 
 typedef struct lq_rows_cursor {
   sqlite3_vtab_cursor base;
@@ -167,14 +185,19 @@ typedef struct lq_rows_cursor {
 
 static int rows_connect(sqlite3 *db, void *data, int count, const char *const *arguments,
                         sqlite3_vtab **table, char **message) {
-  (void)count, (void)arguments, (void)message;
-  int rc = sqlite3_declare_vtab(db, "CREATE TABLE x(c0, c1, c2, c3, c4, c5, c6, c7, value HIDDEN)");
+  (void)count, (void)message;
+  const struct lq_rows_shape *shape = shapes;
+  while (sqlite3_stricmp(shape->name, arguments[0]) != 0) shape++; /* the module's name */
+  char *sql = sqlite3_mprintf("CREATE TABLE x(%s)", shape->columns);
+  int rc = sql ? sqlite3_declare_vtab(db, sql) : SQLITE_NOMEM;
+  sqlite3_free(sql);
   if (rc) return rc;
   lq_rows_table *new = sqlite3_malloc64(sizeof *new);
   if (!new) return SQLITE_NOMEM;
   memset(new, 0, sizeof *new);
   new->connection = data;
-  sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
+  new->shape = shape;
+  sqlite3_vtab_config(db, shape == shapes ? SQLITE_VTAB_INNOCUOUS : SQLITE_VTAB_DIRECTONLY);
   *table = &new->base;
   return SQLITE_OK;
 }
@@ -185,11 +208,10 @@ static int rows_disconnect(sqlite3_vtab *table) {
 }
 
 static int rows_best_index(sqlite3_vtab *table, sqlite3_index_info *info) {
-  (void)table;
   info->estimatedCost = 1e6;
   for (int i = 0; i < info->nConstraint; i++) {
     const struct sqlite3_index_constraint *constraint = &info->aConstraint[i];
-    if (info->idxNum || constraint->iColumn != LQ_ROWS_COLUMNS ||
+    if (info->idxNum || constraint->iColumn != shape_of(table)->count ||
         constraint->op != SQLITE_INDEX_CONSTRAINT_EQ) {
       continue;
     }
@@ -225,7 +247,7 @@ static int rows_close(sqlite3_vtab_cursor *cursor) {
 static int fail_text(lq_rows_cursor *at, char *message) {
   if (!message) return SQLITE_NOMEM;
   sqlite3_free(at->base.pVtab->zErrMsg);
-  at->base.pVtab->zErrMsg = sqlite3_mprintf("lq_rows: %s", message);
+  at->base.pVtab->zErrMsg = sqlite3_mprintf("%s: %s", shape_of(at->base.pVtab)->name, message);
   sqlite3_free(message);
   return at->base.pVtab->zErrMsg ? SQLITE_ERROR : SQLITE_NOMEM;
 }
@@ -301,13 +323,13 @@ static int rows_filter(sqlite3_vtab_cursor *cursor, int number, const char *stri
   at->names = NULL;
   for (int i = 0; i < LQ_ROWS_COLUMNS; i++) at->cells[i].type = SQLITE_NULL;
   if (number == 0) {
-    return fail_text(at, sqlite3_mprintf("value is not given; it takes a state, or what lq_collect gives"));
+    return fail_text(at, sqlite3_mprintf("value is not given; it takes a state, or what lq_part_collect gives"));
   }
   at->end = sqlite3_value_type(values[0]) == SQLITE_NULL;
   if (at->end) return SQLITE_OK;
   const unsigned char *bytes = NULL;
   if (sqlite3_value_type(values[0]) != SQLITE_BLOB) {
-    return fail_text(at, sqlite3_mprintf("value is %s; it takes a state, or what lq_collect gives",
+    return fail_text(at, sqlite3_mprintf("value is %s; it takes a state, or what lq_part_collect gives",
                                          lq_type_name(values[0])));
   }
   if (lq_read_bytes(values[0], &bytes, &at->count, &error)) return fail(at, &error);
@@ -327,7 +349,7 @@ static int rows_eof(sqlite3_vtab_cursor *cursor) { return ((lq_rows_cursor *)cur
 
 static int rows_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column) {
   const lq_rows_cursor *at = (const lq_rows_cursor *)cursor;
-  if (column >= LQ_ROWS_COLUMNS) {
+  if (column >= shape_of(cursor->pVtab)->count) {
     sqlite3_result_blob64(context, at->bytes, at->count, SQLITE_TRANSIENT);
     return SQLITE_OK;
   }
@@ -340,7 +362,7 @@ static int rows_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *rowid) {
   return SQLITE_OK;
 }
 
-const sqlite3_module lq_rows_module = {
+static const sqlite3_module rows_module = {
     .xConnect = rows_connect,
     .xBestIndex = rows_best_index,
     .xDisconnect = rows_disconnect,
@@ -352,3 +374,17 @@ const sqlite3_module lq_rows_module = {
     .xColumn = rows_column,
     .xRowid = rows_rowid,
 };
+
+int lq_register_rows(sqlite3 *db, lq_connection *connection) {
+  int rc = SQLITE_OK;
+  for (size_t i = 0; i < SHAPES && rc == SQLITE_OK; i++) {
+    /* given back by SQLite, also where it refuses the module */
+    connection->references++;
+    rc = sqlite3_create_module_v2(db, shapes[i].name, &rows_module, connection, lq_connection_release);
+  }
+  return rc;
+}
+
+void lq_unregister_rows(sqlite3 *db) {
+  for (size_t i = 0; i < SHAPES; i++) sqlite3_create_module_v2(db, shapes[i].name, NULL, NULL, NULL);
+}

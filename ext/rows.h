@@ -12,6 +12,7 @@
 
 #include "core/error.h"
 #include "core/little_endian.h"
+#include "ext/connection.h"
 #include "ext/sqlite.h"
 
 #define LQ_ROWS_HEADER 5
@@ -64,5 +65,9 @@ typedef struct lq_rows {
 ** their end and where they are damaged. */
 int lq_rows_open(lq_rows *rows, const void *bytes, size_t count);
 int lq_rows_next(lq_rows *rows, lq_cell *cell);
+
+/* Registers lq_rows, and the same with names for the columns. Returns an SQLite error code. */
+int lq_register_rows(sqlite3 *db, lq_connection *connection);
+void lq_unregister_rows(sqlite3 *db);
 
 #endif

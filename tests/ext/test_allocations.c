@@ -69,7 +69,7 @@ static int was_refused(void) {
 #define NAMED_J "(SELECT lq_confident_joint(label, probs, " NAMED_T ") FROM named)"
 #define R "(SELECT lq_range(lq_score(label, probs)) FROM t)"
 #define FRAME " OVER (ORDER BY id ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING)"
-#define CALIBRATED "(SELECT lq_collect(c0, c1, c2) FROM lq_rows(" J "))"
+#define CALIBRATED "(SELECT lq_part_collect(c0, c1, c2) FROM lq_rows(" J "))"
 
 static const char *const setup =
     "CREATE TABLE t(id INTEGER PRIMARY KEY, label, probs, batch); INSERT INTO t VALUES"
@@ -129,21 +129,21 @@ static const char *const queries[] = {
     "SELECT lq_unpack(lq_pack(probs)), lq_unpack(lq_pack(probs, 'f64'), 'f64'), lq_unpack(x'0038003400340000', 'f16') FROM t",
     "SELECT lq_score(label, lq_pack(probs)), lq_pack(lq_pack(probs, 'f64'), 'f64') FROM t",
     /* the parts of the tables */
-    "SELECT c0, c1, c2, value FROM lq_rows((SELECT lq_collect(id, label, probs) FROM t))",
+    "SELECT c0, c1, c2, value FROM lq_rows((SELECT lq_part_collect(id, label, probs) FROM t))",
     "SELECT * FROM lq_rows(" NAMED_T ")", "SELECT * FROM lq_rows(" NAMED_J ")", "SELECT * FROM lq_rows(" J ")",
-    "SELECT length(lq_collect(t.id, t.label, t.probs, batch, named.id, named.label, named.probs, model)) FROM t, named",
-    "SELECT * FROM lq_rows((SELECT lq_prune(id, label, probs, 'self_confidence', (SELECT lq_collect(a, b, 1) FROM"
+    "SELECT length(lq_part_collect(t.id, t.label, t.probs, batch, named.id, named.label, named.probs, model)) FROM t, named",
+    "SELECT * FROM lq_rows((SELECT lq_part_prune(id, label, probs, 'self_confidence', (SELECT lq_part_collect(a, b, 1) FROM"
     " (SELECT 0 AS a, 1 AS b UNION ALL SELECT 1, 2 UNION ALL SELECT 2, 2 UNION ALL SELECT 0, 0))) FROM t))",
-    "SELECT * FROM lq_rows((SELECT lq_prune(probs, label, probs, 'normalized_margin', (SELECT lq_collect(NULL, 'self_confidence', 2))) FROM named))",
-    "SELECT length(lq_prune(label * 0.5, label, probs, 'self_confidence', (SELECT lq_collect(label, label, 2) FROM wide))) FROM wide",
-    "SELECT lq_converge(" CALIBRATED ")",
-    "SELECT lq_collect(zeroblob(100), zeroblob(200))",
+    "SELECT * FROM lq_rows((SELECT lq_part_prune(probs, label, probs, 'normalized_margin', (SELECT lq_part_collect(NULL, 'self_confidence', 2))) FROM named))",
+    "SELECT length(lq_part_prune(label * 0.5, label, probs, 'self_confidence', (SELECT lq_part_collect(label, label, 2) FROM wide))) FROM wide",
+    "SELECT lq_part_converge(" CALIBRATED ")",
+    "SELECT lq_part_collect(zeroblob(100), zeroblob(200))",
     "SELECT lq_unpack(zeroblob(100), 'f16')",
-    "SELECT lq_accuracy(label, probs), lq_log_loss(label, probs), lq_exp(-1.5) FROM named",
-    "SELECT lq_mean(probs, 0.5), lq_mean(lq_score(label, probs), 1) FROM named",
-    "SELECT model, lq_mean(probs, 0.5) FROM named GROUP BY model",
-    "SELECT lq_mean(probs, 1) FROM t",
-    "SELECT label, lq_label(model, label, probs) FROM named GROUP BY label",
+    "SELECT lq_part_accuracy(label, probs), lq_part_log_loss(label, probs), lq_part_exp(-1.5) FROM named",
+    "SELECT lq_part_mean(probs, 0.5), lq_part_mean(lq_score(label, probs), 1) FROM named",
+    "SELECT model, lq_part_mean(probs, 0.5) FROM named GROUP BY model",
+    "SELECT lq_part_mean(probs, 1) FROM t",
+    "SELECT label, lq_part_label(model, label, probs) FROM named GROUP BY label",
     "SELECT lq_part_bad_row(id, label, probs, 'none') FROM t", "SELECT lq_part_bad_row(id, label, probs, 'none') FROM named",
     /* indexes, generated columns, triggers */
     "CREATE INDEX worst ON t(lq_score(label, probs))",
@@ -161,15 +161,15 @@ static const char *const wrong_queries[] = {
     "SELECT lq_score(0, zeroblob(99))", "SELECT lq_score(zeroblob(100), '{\"a\":1,\"b\":0}')", "SELECT lq_json(zeroblob(100))",
     "SELECT lq_is_issue(0, '[0.5,0.5]', zeroblob(100))", "SELECT lq_merge(zeroblob(100))", "SELECT lq_rescale(1, zeroblob(100))",
     "SELECT lq_unpack(zeroblob(99), 'f16')", "SELECT * FROM lq_rows(zeroblob(100))",
-    "SELECT lq_converge(zeroblob(100))", "SELECT lq_prune(1, 0, '[0.5,0.5]', 'self_confidence', zeroblob(100))",
-    "SELECT lq_mean(zeroblob(99), 1)", "SELECT lq_label(model, label, probs) FROM named", "SELECT lq_label(id, label, probs) FROM t",
+    "SELECT lq_part_converge(zeroblob(100))", "SELECT lq_part_prune(1, 0, '[0.5,0.5]', 'self_confidence', zeroblob(100))",
+    "SELECT lq_part_mean(zeroblob(99), 1)", "SELECT lq_part_label(model, label, probs) FROM named", "SELECT lq_part_label(id, label, probs) FROM t",
     "SELECT lq_adjust('[0.5,0.5]', 'x')", "SELECT lq_rescale('x', " R ")", "SELECT lq_json(x'0011')", "SELECT lq_json(substr(" T ", 1, 20))",
     "SELECT lq_part_bad_row(probs, 12, probs, 'label 12 is out of range for 3 classes') FROM t",
     "SELECT lq_merge(s) FROM (SELECT " T " AS s UNION ALL SELECT " NAMED_T ")",
     "SELECT lq_thresholds(label, probs) FROM (SELECT label, probs FROM t UNION ALL SELECT label, probs FROM named)",
     "SELECT lq_pack('[0.125,0.25]', 'f64')",
-    "SELECT lq_unpack(x'00', 'f16')", "SELECT lq_range('x')", "SELECT lq_mean('x', 2)", "SELECT lq_collect()", "SELECT lq_converge(1)",
-    "SELECT * FROM lq_rows(x'00')", "SELECT * FROM lq_rows(1)", "SELECT lq_prune(1, 0, '[1,0]', 'self_confidence', 3)",
+    "SELECT lq_unpack(x'00', 'f16')", "SELECT lq_range('x')", "SELECT lq_part_mean('x', 2)", "SELECT lq_part_collect()", "SELECT lq_part_converge(1)",
+    "SELECT * FROM lq_rows(x'00')", "SELECT * FROM lq_rows(1)", "SELECT lq_part_prune(1, 0, '[1,0]', 'self_confidence', 3)",
 };
 
 /* Of each table, with each parameter by its name too. */
@@ -423,7 +423,7 @@ static void nothing_is_left_out(void **state) {
   strcat(named, "lq_rows value");
   assert_true(strlen(named) < sizeof named);
   sqlite3_prepare_v2(db, "SELECT m.name, c.name FROM pragma_module_list AS m JOIN pragma_table_xinfo(m.name) AS c"
-                         " WHERE m.name GLOB 'lq_*' AND c.hidden = 1", -1, &every, NULL);
+                         " WHERE m.name GLOB 'lq_*' AND m.name NOT GLOB 'lq_part_*' AND c.hidden = 1", -1, &every, NULL);
   for (; sqlite3_step(every) == SQLITE_ROW; parameters++) {
     const char *table = (const char *)sqlite3_column_text(every, 0), *parameter = (const char *)sqlite3_column_text(every, 1);
     const char *at = named, *end;

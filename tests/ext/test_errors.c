@@ -195,9 +195,9 @@ static const struct {
      "lq_merge: state is a state of kind confident_joint (3); it takes one of kind thresholds (1)"},
     {"SELECT lq_merge(s) FROM (SELECT " JOINT " AS s UNION ALL SELECT " NAMED_JOINT ")",
      "lq_merge: class names in state, but none in the states before; they must have the same classes"},
-    {"SELECT count(*) FROM lq_rows(5)", "lq_rows: value is an INTEGER; it takes a state, or what lq_collect gives"},
+    {"SELECT count(*) FROM lq_rows(5)", "lq_rows: value is an INTEGER; it takes a state, or what lq_part_collect gives"},
     {"SELECT count(*) FROM lq_rows(x'00')", "lq_rows: value is a BLOB of 1 bytes that is no state of labelquality"},
-    {"SELECT count(*) FROM lq_rows(substr((SELECT lq_collect(1, 'ab')), 1, 9))",
+    {"SELECT count(*) FROM lq_rows(substr((SELECT lq_part_collect(1, 'ab')), 1, 9))",
      "lq_rows: value is damaged: its rows are not whole"},
     {"SELECT lq_adjust('[0.5,0.5]', 0.5)", "lq_adjust: thresholds is a REAL; it takes a state, as lq_thresholds gives"},
     {"SELECT lq_rescale(0.5, 1)", "lq_rescale: range is an INTEGER; it takes a state, as lq_range gives"},
@@ -486,7 +486,7 @@ static void answers_that_are_too_long(void **state) {
   sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 450);
   check_query(db, "SELECT length(probs) FROM t", "400");
   check_query(db, "SELECT lq_unpack(probs) FROM t", "string or blob too big");
-  check_query(db, "SELECT lq_collect(probs, probs) FROM t", "string or blob too big");
+  check_query(db, "SELECT lq_part_collect(probs, probs) FROM t", "string or blob too big");
   check_query(db, "SELECT lq_thresholds(0, probs) FROM t", "string or blob too big");
   check_query(db, "SELECT lq_adjust('[0.5,0.3,0.2]', " THRESHOLDS ") IS NULL", "0");
   sqlite3_close(db);

@@ -200,8 +200,8 @@ static void ensemble(void **state) {
 #define ENSEMBLE(rest) "SELECT group_concat(id || '=' || score, ' ') FROM lq_ensemble('e', 'id', 'label', 'model', 'probs'" rest
   check_query(db, ENSEMBLE(", 'uniform')"), "x=0.5 y=0.625 z=0.75 only a=1.0");
   /* a is right on 3 of 4, b, whose tie is for class 0, on 1 of 3 */
-  check_query(db, "SELECT group_concat(c0 || ' ' || c1 || ' ' || round(c2, 9), ' ') FROM lq_rows((SELECT lq_collect(m, a, l) FROM"
-                  " (SELECT model AS m, lq_accuracy(label, probs) AS a, lq_log_loss(label, probs) AS l FROM e GROUP BY model)))",
+  check_query(db, "SELECT group_concat(c0 || ' ' || c1 || ' ' || round(c2, 9), ' ') FROM lq_rows((SELECT lq_part_collect(m, a, l) FROM"
+                  " (SELECT model AS m, lq_part_accuracy(label, probs) AS a, lq_part_log_loss(label, probs) AS l FROM e GROUP BY model)))",
               "a 0.75 0.317128081 b 0.333333333333333 0.693147514");
   check_query(db, "SELECT group_concat(id || '=' || round(score, 12), ' ') FROM lq_ensemble('e', 'id', 'label', 'model', 'probs')",
               "x=0.596153846154 z=0.653846153846 y=0.673076923077 only a=1.0");
@@ -306,9 +306,9 @@ static void errors(void **state) {
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,2'",
        "lq_issues: num_to_remove_per_class is not JSON at byte 5: expected ',' or ']', got the end"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '1,2'",
-       "lq_issues: num_to_remove_per_class is '1,2'; it takes a JSON array of an integer for each class, or an object of class to integer"},
+       "lq_issues: num_to_remove_per_class is '1,2'; it takes a JSON array of numbers, or an object of name to number"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = x'5b5d'",
-       "lq_issues: num_to_remove_per_class is a BLOB; it takes a JSON array of an integer for each class, or an object of class to integer"},
+       "lq_issues: num_to_remove_per_class is a BLOB; it takes a JSON array of numbers, or an object of name to number"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[]'",
        "lq_issues: num_to_remove_per_class has 0 numbers; there are 3 classes"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '{\"1\":0,\"\\u0031\":1}'",
@@ -320,7 +320,7 @@ static void errors(void **state) {
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '{\"1\":{}}'",
        "lq_issues: num_to_remove_per_class['1'] is an object, not a number (at byte 6)"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = 3",
-       "lq_issues: num_to_remove_per_class is 3; it takes a JSON array of an integer for each class, or an object of class to integer"},
+       "lq_issues: num_to_remove_per_class is 3; it takes a JSON array of numbers, or an object of name to number"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,2]'",
        "lq_issues: num_to_remove_per_class has 2 numbers; there are 3 classes"},
       {"lq_issues('train', 'label', 'probs') WHERE num_to_remove_per_class = '[1,-2,3]'",
@@ -333,8 +333,8 @@ static void errors(void **state) {
       {"lq_joint('train', 'label', 'probs') WHERE converged = 'yes'", "lq_joint: converged is 'yes'; it takes 0 or 1"},
       {"lq_joint('train', 'label', 'probs') WHERE all_pairs = 0.5", "lq_joint: all_pairs is 0.5; it takes 0 or 1"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', 'best')",
-       "lq_ensemble: weights is 'best'; it takes uniform, accuracy, log_loss_search, or a JSON array of a weight for each model,"
-       " or an object of model to weight"},
+       "lq_ensemble: weights is 'best'; it takes 'accuracy', 'uniform', 'log_loss_search', a JSON array of numbers, or an object of"
+       " name to number"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1]')", "lq_ensemble: weights has 1 numbers; there are 2 models"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1, -0.5]')",
        "lq_ensemble: weights[1] is -0.5; it takes a number of 0 or more"},
@@ -345,8 +345,8 @@ static void errors(void **state) {
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[true, 1]')",
        "lq_ensemble: weights[0] is true, not a number (at byte 2)"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', 2)",
-       "lq_ensemble: weights is 2; it takes uniform, accuracy, log_loss_search, or a JSON array of a weight for each model,"
-       " or an object of model to weight"},
+       "lq_ensemble: weights is 2; it takes 'accuracy', 'uniform', 'log_loss_search', a JSON array of numbers, or an object of"
+       " name to number"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1 1]')",
        "lq_ensemble: weights is not JSON at byte 4: expected ',' or ']', got '1'"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '{\"a\":1,\"b\":1,\"a\":1}')", "lq_ensemble: weights has 'a' twice"},
@@ -468,7 +468,7 @@ static void parameters_as_columns(void **state) {
        "lq_ensemble: id_column is not given; it takes (source, id_column, label_column, model_column, probs_column)" QUOTES},
       {"SELECT count(*) FROM lq_ensemble('train', 'id', 'label', 'batch', 'probs', \"score\")", NOT_GIVEN("lq_ensemble", "weights")},
       {"SELECT count(*) FROM lq_ensemble('train', 'id', 'label', 'batch', 'probs', NULL, \"label\")", NOT_GIVEN("lq_ensemble", "method")},
-      {"SELECT count(*) FROM lq_rows(\"c0\")", "lq_rows: value is not given; it takes a state, or what lq_collect gives"},
+      {"SELECT count(*) FROM lq_rows(\"c0\")", "lq_rows: value is not given; it takes a state, or what lq_part_collect gives"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     check_query(db, cases[i][0], cases[i][1]);
@@ -555,7 +555,7 @@ static void what_is_not_allowed(void **state) {
   sqlite3 *db = open_ten();
   static const char *denied[][3] = {
       {"train", "probs", "lq_issues: probs_column: access to train.probs is prohibited"},
-      {"", "lq_prune", "lq_issues: not authorized to use function: lq_prune"},
+      {"", "lq_part_prune", "lq_issues: not authorized to use function: lq_part_prune"},
       {"", "lq_thresholds", "lq_issues: not authorized to use function: lq_thresholds"},
   };
   const char *sql = LISTED("'train', 'label', 'probs'");
@@ -570,6 +570,8 @@ static void what_is_not_allowed(void **state) {
 }
 
 /* Not from what a database file can hold: a view, a trigger. */
+static const char *const parts[] = {"classes", "pairs", "pruned", "converged", "numbers"};
+
 static void direct_only(void **state) {
   (void)state;
   sqlite3 *db = open_ten();
@@ -577,6 +579,16 @@ static void direct_only(void **state) {
           "CREATE TRIGGER t AFTER INSERT ON train BEGIN SELECT count(*) FROM lq_issues('train', 'label', 'probs'); END");
   check_query(db, "SELECT * FROM v", "unsafe use of virtual table \"lq_health\"");
   check_query(db, "INSERT INTO train VALUES(13, 0, '[1,0,0]', 'c')", "unsafe use of virtual table \"lq_issues\"");
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    char sql[100], want[100];
+    snprintf(sql, sizeof sql, "CREATE VIEW %s AS SELECT * FROM lq_part_%s(NULL)", parts[i], parts[i]);
+    run(db, sql);
+    snprintf(sql, sizeof sql, "SELECT * FROM %s", parts[i]);
+    snprintf(want, sizeof want, "unsafe use of virtual table \"lq_part_%s\"", parts[i]);
+    check_query(db, sql, want);
+  }
+  run(db, "CREATE VIEW part AS SELECT lq_part_exp(-1)");
+  check_query(db, "SELECT * FROM part", "unsafe use of lq_part_exp()");
   check_query(db, LISTED("'train', 'label', 'probs'"), issues_of_ten);
   sqlite3_close(db);
 }

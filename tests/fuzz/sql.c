@@ -35,17 +35,17 @@ static const function scalars[] = {
     /* those before give numbers in [0,1] */
     {"lq_predicted", "p"}, {"lq_predicted", "n"}, {"lq_adjust", "pt"}, {"lq_adjust", "nu"}, {"lq_check", "kp"},
     {"lq_check", "ln"}, {"lq_json", "v"}, {"lq_pack", "p"}, {"lq_pack", "nf"}, {"lq_pack", "pf"}, {"lq_unpack", "p"},
-    {"lq_unpack", "pf"}, {"lq_converge", "c"}, {"lq_exp", "e"}, {"lq_version", ""}};
+    {"lq_unpack", "pf"}, {"lq_part_converge", "c"}, {"lq_part_exp", "e"}, {"lq_version", ""}};
 #define SHARES 15
 
 static const function aggregates[] = {
     {"lq_thresholds", "kp"}, {"lq_thresholds", "ln"}, {"lq_confident_joint", "kpt"}, {"lq_confident_joint", "lnu"},
     {"lq_range", "s"},
     /* those before are windows too, and merge */
-    {"lq_merge", "v"}, {"lq_merge", "t"}, {"lq_prune", "xkpmc"}, {"lq_prune", "xlnmc"}, {"lq_accuracy", "kp"},
-    {"lq_log_loss", "kp"}, {"lq_mean", "sw"}, {"lq_mean", "pw"}, {"lq_mean", "nw"},
-    {"lq_label", "xkp"}, {"lq_label", "xln"}, {"lq_collect", "kks"},
-    {"lq_collect", "xxxxxxxx"}, {"lq_collect", "x"}};
+    {"lq_merge", "v"}, {"lq_merge", "t"}, {"lq_part_prune", "xkpmc"}, {"lq_part_prune", "xlnmc"}, {"lq_part_accuracy", "kp"},
+    {"lq_part_log_loss", "kp"}, {"lq_part_mean", "sw"}, {"lq_part_mean", "pw"}, {"lq_part_mean", "nw"},
+    {"lq_part_label", "xkp"}, {"lq_part_label", "xln"}, {"lq_part_collect", "kks"},
+    {"lq_part_collect", "xxxxxxxx"}, {"lq_part_collect", "x"}};
 #define WINDOWS 5
 
 static void append_expression(char kind, int depth);
@@ -224,7 +224,7 @@ static void append_expression(char kind, int depth) {
     case 'c':
       if (deeper && how & 8) append_changed('c', depth - 1);
       else if (how & 8) append_expression('v', depth);
-      else APPEND_ONE("rows", "rows", "(SELECT lq_collect(k + 0, l, x) FROM t)", "(SELECT lq_collect(NULL, 'self_confidence', 4))");
+      else APPEND_ONE("rows", "rows", "(SELECT lq_part_collect(k + 0, l, x) FROM t)", "(SELECT lq_part_collect(NULL, 'self_confidence', 4))");
       break;
     case 's':
       if (deeper) append_call(scalars, SHARES, depth - 1);

@@ -5,7 +5,7 @@
 ** t has 12 rows, in three groups g of four: label k and probs p of three classes
 ** without names, in all the forms they may have; label l and probs n of three classes
 ** with names, in any order of keys; scores s, and anything x; and states of it all,
-** thresholds th and named_th, joint, range, and rows as lq_collect gives. models has
+** thresholds th and named_th, joint, range, and rows as lq_part_collect gives. models has
 ** the predictions of three models, w is a table WITHOUT ROWID, v a view, and empty has
 ** no rows. The connections are two, with text in UTF-8 and in UTF-16.
 */
@@ -64,7 +64,7 @@ static void make_tables(database *d) {
           "  range = (SELECT lq_range(s) FROM t);"
           "UPDATE t SET joint = (SELECT lq_confident_joint(k, p, th) FROM t) WHERE id % 2;"
           "UPDATE t SET joint = (SELECT lq_confident_joint(l, n, named_th) FROM t) WHERE id % 2 = 0;"
-          "UPDATE t SET rows = (SELECT lq_collect(a.k + 0, b.k + 0, a.id + b.id) FROM t AS a, t AS b"
+          "UPDATE t SET rows = (SELECT lq_part_collect(a.k + 0, b.k + 0, a.id + b.id) FROM t AS a, t AS b"
           "  WHERE a.id <= 3 AND b.id <= 3 ORDER BY a.k + 0, b.k + 0);"
           "CREATE TABLE models AS SELECT t.id, k, l, m AS model, CASE m WHEN 'two' THEN '[0.25,0.25,0.5]' ELSE p END AS p, n"
           "  FROM t, (SELECT 'one' AS m UNION SELECT 'two' UNION SELECT 'three');"

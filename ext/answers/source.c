@@ -1,0 +1,274 @@
+#include "ext/answers/source.h"
+
+#include <string.h>
+
+/* Of SQL's names ASCII alone; a byte of UTF-8 may stand in a name. */
+static int is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+static int fail(char **message, char *text) {
+  *message = text;
+  return text ? SQLITE_ERROR : SQLITE_NOMEM;
+}
+
+/* Not an error in what the caller has asked for. */
+static int is_stopped(int rc) { return rc == SQLITE_INTERRUPT || rc == SQLITE_NOMEM; }
+
+/* SQLite's own error, which is about what parameter names. */
+static int fail_prepare(const lq_source *source, int rc, const char *parameter, char **message) {
+  if (is_stopped(rc)) return rc;
+  *message = sqlite3_mprintf("%s: %s", parameter, sqlite3_errmsg(source->db));
+  return *message ? rc : SQLITE_NOMEM;
+}
+
+/* Prepares one statement that only reads. Takes the text, from sqlite3_mprintf(). */
+static int prepare(sqlite3 *db, char *sql, sqlite3_stmt **statement) {
+  if (!sql) return SQLITE_NOMEM;
+  int rc = sqlite3_prepare_v2(db, sql, -1, statement, NULL);
+  sqlite3_free(sql);
+  return rc;
+}
+
+/* Takes over from, from sqlite3_mprintf(), if it can be selected from. */
+static int try_from(lq_source *source, char *from) {
+  sqlite3_stmt *statement = NULL;
+  if (!from) return SQLITE_NOMEM;
+  int rc = prepare(source->db, sqlite3_mprintf("SELECT 1 FROM %s", from), &statement);
+  sqlite3_finalize(statement);
+  if (rc) sqlite3_free(from);
+  else source->from = from;
+  return rc;
+}
+
+static int try_name(lq_source *source, const char *schema, const char *name) {
+  int rc = try_from(source, schema ? sqlite3_mprintf("\"%w\".\"%w\" AS source", schema, name)
+                                   : sqlite3_mprintf("\"%w\" AS source", name));
+  if (rc) return rc;
+  if (schema) source->schema = sqlite3_mprintf("%s", schema);
+  source->name = sqlite3_mprintf("%s", name);
+  return source->name && (!schema || source->schema) ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+static int skip_text(const char **at, const char *text) {
+  size_t bytes = strlen(text);
+  if (strncmp(*at, text, bytes) != 0) return 0;
+  *at += bytes;
+  return 1;
+}
+
+/* Whether SQLite said no more than that it knows no such table. */
+static int is_unknown(sqlite3 *db, int rc, const char *schema, const char *name) {
+  const char *said = sqlite3_errmsg(db);
+  return rc == SQLITE_ERROR && skip_text(&said, "no such table: ") &&
+         (!schema || (skip_text(&said, schema) && skip_text(&said, "."))) &&
+         strcmp(said, name) == 0;
+}
+
+/* Takes a name off *at, bare or in SQL's quotes, into room; 0 where there is none. */
+static int take_name(const char **at, char *room) {
+  const char *from = *at;
+  char close = *from == '[' ? ']' : *from;
+  if (*from == '"' || *from == '`' || *from == '[') {
+    for (from++; *from && (*from != close || (close != ']' && from[1] == close)); from++) {
+      if (*from == close) from++;
+      *room++ = *from;
+    }
+    if (*from++ != close) return 0;
+  } else {
+    while (*from && *from != '.' && !is_space(*from)) *room++ = *from++;
+  }
+  *room = 0;
+  int any = from != *at;
+  *at = from;
+  return any;
+}
+
+static void skip_space(const char **at) {
+  while (is_space(**at)) ++*at;
+}
+
+/* "name" or "schema.name" as SQL reads it; names go to room, which has twice the
+** text's bytes. *schema is NULL where there is none. 0 where it is neither. */
+static int split_name(const char *text, char *room, char **schema, char **name) {
+  *schema = NULL;
+  *name = room;
+  skip_space(&text);
+  if (!take_name(&text, *name)) return 0;
+  skip_space(&text);
+  if (*text == '.') {
+    *schema = *name;
+    *name = room + strlen(room) + 1;
+    text++;
+    skip_space(&text);
+    if (!take_name(&text, *name)) return 0;
+    skip_space(&text);
+  }
+  return *text == 0;
+}
+
+static int open_name(lq_source *source, const char *text, char **message) {
+  int rc = try_name(source, NULL, text);
+  if (rc && is_unknown(source->db, rc, NULL, text)) {
+    char *schema, *name, *room = sqlite3_malloc64(2 * strlen(text) + 2);
+    if (!room) return SQLITE_NOMEM;
+    int named = split_name(text, room, &schema, &name);
+    if (named) rc = try_name(source, schema, name);
+    int unknown = rc && (!named || is_unknown(source->db, rc, schema, name));
+    sqlite3_free(room);
+    if (unknown) {
+      return fail(message, sqlite3_mprintf("source '%s' is not known; it takes the name of a table "
+                                           "or view, or a SELECT in parentheses", text));
+    }
+  }
+  return rc ? fail_prepare(source, rc, "source", message) : SQLITE_OK;
+}
+
+/* A SELECT in parentheses has to be a whole statement without them, and still to
+** be one table with them, so that it cannot close them itself. */
+static int open_select(lq_source *source, const char *text, size_t bytes, char **message) {
+  sqlite3_stmt *statement = NULL;
+  int length = (int)bytes - 2;
+  int rc = prepare(source->db, sqlite3_mprintf("%.*s", length, text + 1), &statement);
+  if (rc) return fail_prepare(source, rc, "source", message);
+  int reads = statement && sqlite3_stmt_readonly(statement) && sqlite3_column_count(statement) > 0;
+  int parameters = sqlite3_bind_parameter_count(statement);
+  sqlite3_finalize(statement);
+  if (!reads) {
+    return fail(message, sqlite3_mprintf("source '%.60s' reads nothing; it takes a SELECT in "
+                                         "parentheses, or the name of a table or view", text));
+  }
+  if (parameters) {
+    return fail(message, sqlite3_mprintf("source has the variables of a statement, which it can "
+                                         "not be given; write their values into it"));
+  }
+  rc = try_from(source, sqlite3_mprintf("(%.*s\n) AS source", length, text + 1));
+  return rc ? fail_prepare(source, rc, "source", message) : SQLITE_OK;
+}
+
+int lq_source_open(lq_source *source, sqlite3 *db, const char *text, char **message) {
+  source->db = db;
+  skip_space(&text);
+  size_t bytes = strlen(text);
+  while (bytes && is_space(text[bytes - 1])) bytes--;
+  if (bytes >= 2 && text[0] == '(' && text[bytes - 1] == ')') {
+    return open_select(source, text, bytes, message);
+  }
+  return open_name(source, text, message);
+}
+
+/* Whether the source has the column: SQLITE_OK, SQLITE_ERROR where it has not, or what SQLite
+** says of it. With the table's name before it, as SQLite reads an unknown name in quotes
+** that stands alone as a string. */
+static int find_column(const lq_source *source, const char *column) {
+  sqlite3_stmt *statement = NULL;
+  int rc = prepare(source->db, sqlite3_mprintf("SELECT source.\"%w\" FROM %s", column,
+                                               source->from), &statement);
+  sqlite3_finalize(statement);
+  return rc;
+}
+
+/* The columns of the PRIMARY KEY of a table: how many, and the name of the last one, NULL
+** where there is none. */
+static int read_key(const lq_source *source, int *count, char **column) {
+  sqlite3_stmt *statement = NULL;
+  char *sql = source->schema
+                  ? sqlite3_mprintf("PRAGMA \"%w\".table_info(\"%w\")", source->schema, source->name)
+                  : sqlite3_mprintf("PRAGMA table_info(\"%w\")", source->name);
+  int rc = prepare(source->db, sql, &statement);
+  *count = 0;
+  *column = NULL;
+  while (rc == SQLITE_OK && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
+    rc = SQLITE_OK;
+    if (!sqlite3_column_int(statement, 5)) continue;
+    ++*count;
+    sqlite3_free(*column);
+    const unsigned char *name = sqlite3_column_text(statement, 1);
+    *column = name ? sqlite3_mprintf("%s", name) : NULL;
+    if (!*column) rc = SQLITE_NOMEM;
+  }
+  sqlite3_finalize(statement);
+  if (rc == SQLITE_DONE) return SQLITE_OK;
+  sqlite3_free(*column);
+  *column = NULL;
+  return rc;
+}
+
+static int has_rowid(const lq_source *source) {
+  return sqlite3_table_column_metadata(source->db, source->schema, source->name, "rowid", NULL, NULL,
+                                       NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static int no_id(const char *key, char **message) {
+  return fail(message, sqlite3_mprintf("source has no column named id%s; give id_column, the column "
+                                       "that identifies a row", key));
+}
+
+/* The default id of a table that has no column named id. */
+static int find_key(const lq_source *source, char **column, char **message) {
+  int count, rc = read_key(source, &count, column);
+  if (rc == SQLITE_AUTH) return no_id(" and no PRIMARY KEY that may be read", message);
+  if (rc) return fail_prepare(source, rc, "source", message);
+  if (count == 1) return SQLITE_OK;
+  sqlite3_free(*column);
+  *column = NULL;
+  if (count) return no_id(" and a PRIMARY KEY of several columns", message);
+  if (!has_rowid(source)) return no_id(", no PRIMARY KEY and no rowid", message);
+  *column = sqlite3_mprintf("rowid");
+  return *column ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+int lq_source_find_id(const lq_source *source, char **column, char **message) {
+  int rc = find_column(source, "id");
+  *column = NULL;
+  if (rc == SQLITE_OK) {
+    *column = sqlite3_mprintf("id");
+    return *column ? SQLITE_OK : SQLITE_NOMEM;
+  }
+  if (rc != SQLITE_ERROR) return fail_prepare(source, rc, "source", message);
+  return source->name ? find_key(source, column, message) : no_id("", message);
+}
+
+/* "id, label, probs", from sqlite3_malloc(). */
+static int list_columns(const lq_source *source, char **names) {
+  sqlite3_stmt *statement = NULL;
+  int rc = prepare(source->db, sqlite3_mprintf("SELECT * FROM %s", source->from), &statement);
+  if (rc) return rc;
+  sqlite3_str *list = sqlite3_str_new(NULL);
+  for (int i = 0; i < sqlite3_column_count(statement); i++) {
+    sqlite3_str_appendf(list, "%s%s", i ? ", " : "", sqlite3_column_name(statement, i));
+  }
+  sqlite3_finalize(statement);
+  *names = sqlite3_str_finish(list);
+  return *names ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+static int no_column(const lq_source *source, const char *column, const char *parameter,
+                     char **message) {
+  char *names = NULL;
+  int rc = list_columns(source, &names);
+  if (rc == SQLITE_OK) {
+    rc = fail(message, sqlite3_mprintf("%s '%s' is no column of source, which has %s", parameter,
+                                       column, names));
+  } else if (!is_stopped(rc)) {
+    /* an authorizer denies some column */
+    rc = fail(message, sqlite3_mprintf("%s '%s' is no column of source", parameter, column));
+  }
+  sqlite3_free(names);
+  return rc;
+}
+
+int lq_source_append(const lq_source *source, const char *column, const char *parameter,
+                     const char *as, sqlite3_str *list, char **message) {
+  int rc = find_column(source, column);
+  if (rc == SQLITE_ERROR) return no_column(source, column, parameter, message);
+  if (rc) return fail_prepare(source, rc, parameter, message);
+  sqlite3_str_appendf(list, "%ssource.\"%w\" AS %s", sqlite3_str_length(list) ? ", " : "", column,
+                      as);
+  return SQLITE_OK;
+}
+
+void lq_source_close(lq_source *source) {
+  sqlite3_free(source->from);
+  sqlite3_free(source->schema);
+  sqlite3_free(source->name);
+  memset(source, 0, sizeof *source);
+}

@@ -1,2 +1,0 @@
--- How many rows that are given one label are confidently of each class.
-SELECT lq_confident_joint(label, probs, :thresholds) FROM lq_source

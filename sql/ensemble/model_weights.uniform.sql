@@ -1,0 +1,2 @@
+-- All models count alike.
+SELECT DISTINCT model, 1.0 AS weight FROM lq_source

@@ -1,3 +1,0 @@
--- The confident threshold of each class: the mean probability of the class, over
--- the rows that are given it as their label.
-SELECT lq_thresholds(label, probs) FROM lq_source
