@@ -136,7 +136,7 @@ lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value
 
 static int make_room(lq_connection *connection, size_t classes) {
   if (classes <= connection->room_capacity) return 1;
-  double *room = sqlite3_realloc64(connection->room, classes * sizeof *room);
+  double *room = lq_resize_array(lq_sqlite_resize, connection->room, classes, sizeof *room);
   if (!room) return 0;
   connection->room = room;
   connection->room_capacity = classes;

@@ -59,8 +59,8 @@ void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **v
                  sqlite3_mprintf("calibrated has not every class's diagonal"));
     return;
   }
-  lq_latent_cell *at = sqlite3_malloc64((cells + 1) * sizeof *at);
-  double *prior = sqlite3_malloc64((classes + 1) * sizeof *prior);
+  lq_latent_cell *at = lq_resize_array(lq_sqlite_resize, NULL, (uint64_t)cells + 1, sizeof *at);
+  double *prior = lq_resize_array(lq_sqlite_resize, NULL, (uint64_t)classes + 1, sizeof *prior);
   if (at) read_cells(rows, at, &classes);
   if (!at || !prior || lq_converge(at, cells, prior, classes, lq_sqlite_resize, &error)) {
     sqlite3_result_error_nomem(context);

@@ -54,15 +54,15 @@ void lq_pack_function(sqlite3_context *context, int count, sqlite3_value **value
     return;
   }
   if (is_null) return;
-  size_t bytes = probabilities.classes * (size_t)bits / 8;
-  unsigned char *packed = sqlite3_malloc64(bytes);
+  size_t size = (size_t)bits / 8;
+  unsigned char *packed = lq_resize_array(lq_sqlite_resize, NULL, probabilities.classes, size);
   if (!packed) {
     sqlite3_result_error_nomem(context);
   } else if (lq_pack(&connection->reader, &probabilities, bits, packed, &error)) {
     sqlite3_free(packed);
     lq_fail(context, &error, &pack_wording);
   } else {
-    sqlite3_result_blob64(context, packed, bytes, sqlite3_free);
+    sqlite3_result_blob64(context, packed, size * probabilities.classes, sqlite3_free);
   }
 }
 

@@ -87,11 +87,11 @@ static char *hold_bytes(lq_cell *cell, char *at) {
   return at + cell->bytes;
 }
 
-static size_t byte_count(const lq_row *row) {
-  return (size_t)row->id.bytes + row->label.bytes + row->predicted.bytes;
+static sqlite3_uint64 byte_count(const lq_row *row) {
+  return (sqlite3_uint64)row->id.bytes + row->label.bytes + row->predicted.bytes;
 }
 
-static lq_row *new_row(lq_prune_aggregate *aggregate, size_t bytes) {
+static lq_row *new_row(lq_prune_aggregate *aggregate, sqlite3_uint64 bytes) {
   lq_row *row = aggregate->spare;
   if (bytes || !row) return sqlite3_malloc64(sizeof *row + bytes);
   aggregate->spare = row->next;

@@ -282,7 +282,7 @@ static int read_state(lq_rows_cursor *at, const lq_state_header *header) {
     return fail(at, &error);
   }
   if (!header->named) return SQLITE_OK;
-  at->names = sqlite3_malloc64(header->classes * sizeof *at->names);
+  at->names = lq_resize_array(lq_sqlite_resize, NULL, header->classes, sizeof *at->names);
   if (!at->names) return SQLITE_NOMEM;
   const unsigned char *next = lq_state_first_name(at->bytes, at->count);
   for (size_t k = 0; k < header->classes; k++) at->names[k] = lq_state_next_name(&next);
@@ -308,7 +308,7 @@ static int rows_filter(sqlite3_vtab_cursor *cursor, int number, const char *stri
                                          lq_type_name(values[0])));
   }
   if (lq_read_bytes(values[0], &bytes, &at->count, &error)) return fail(at, &error);
-  unsigned char *copy = sqlite3_realloc64(at->bytes, at->count + 1);
+  unsigned char *copy = sqlite3_realloc64(at->bytes, (sqlite3_uint64)at->count + 1);
   if (!copy) return SQLITE_NOMEM;
   if (at->count) memcpy(copy, bytes, at->count);
   at->bytes = copy;

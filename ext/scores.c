@@ -169,8 +169,7 @@ void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **val
     lq_fail(context, &error, &wording);
     return;
   }
-  size_t bytes = adjusted.classes * 8;
-  unsigned char *packed = sqlite3_malloc64(bytes);
+  unsigned char *packed = lq_resize_array(lq_sqlite_resize, NULL, adjusted.classes, 8);
   if (!packed) {
     sqlite3_result_error_nomem(context);
     return;
@@ -178,7 +177,7 @@ void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **val
   for (size_t j = 0; j < adjusted.classes; j++) {
     lq_store_double(packed + 8 * j, lq_probability(&adjusted, j));
   }
-  sqlite3_result_blob64(context, packed, bytes, sqlite3_free);
+  sqlite3_result_blob64(context, packed, 8 * adjusted.classes, sqlite3_free);
 }
 
 void lq_check_function(sqlite3_context *context, int count, sqlite3_value **values) {

@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-lq_shared_state *lq_shared_state_new(size_t bytes) {
+lq_shared_state *lq_shared_state_new(sqlite3_uint64 bytes) {
   lq_shared_state *state = sqlite3_malloc64(sizeof *state + bytes);
   if (state) {
     state->references = 1;
-    state->bytes = bytes;
+    state->bytes = (size_t)bytes;
   }
   return state;
 }

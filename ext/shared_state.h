@@ -24,7 +24,7 @@ typedef struct lq_shared_state {
 } lq_shared_state;
 
 /* One with one reference and unset content; NULL for no memory. */
-lq_shared_state *lq_shared_state_new(size_t bytes);
+lq_shared_state *lq_shared_state_new(sqlite3_uint64 bytes);
 void lq_shared_state_release(lq_shared_state *state);
 
 /* Makes *state one that nobody else has; 0 for no memory. */
