@@ -8,7 +8,12 @@ model AS (
       ELSE CAST(c0 AS TEXT) END AS key
   FROM lq_rows(:models)
 ),
+extreme(least, most) AS (
+  SELECT min(nullif(c1, 0)) * 1.0, max(c1) FROM lq_rows(:weights) WHERE c0 NOT NULL
+),
+-- over the largest, unless the least of them would lose digits by that
 asked AS (
-  SELECT c0 AS key, c1 * 1.0 / max(c1) OVER () AS weight FROM lq_rows(:weights) WHERE c0 NOT NULL
+  SELECT c0 AS key, c1 * 1.0 / CASE WHEN least / most > 1e-290 THEN most ELSE 1.0 END AS weight
+  FROM lq_rows(:weights), extreme WHERE c0 NOT NULL
 )
 SELECT lq_collect(model, weight) FROM model JOIN asked USING (key)

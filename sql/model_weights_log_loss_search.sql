@@ -6,8 +6,9 @@ model(model, loss) AS (SELECT c0, c2 - min(c2) OVER () FROM lq_rows(:models)),
 candidate(t) AS (
   VALUES (1e-4), (1e-3), (1e-2), (1e-1), (1.0), (10.0), (100.0), (200.0)
 ),
+-- not less than exp(-700), as an example that only the worst model knows would have no score
 weight(t, model, weight) AS (
-  SELECT t, model, lq_exp(-t * loss) FROM candidate, model GROUP BY t, model
+  SELECT t, model, lq_exp(max(-t * loss, -700.0)) FROM candidate, model GROUP BY t, model
 ),
 tried AS (
   SELECT t, (
