@@ -37,11 +37,6 @@ void lq_shared_state_result(sqlite3_context *context, lq_shared_state *state);
 #define LQ_LENT_BYTES ((size_t)16 << 20)
 #define LQ_LENT_STATES 256
 
-typedef struct lq_loan {
-  lq_shared_state *state;
-  sqlite3_stmt *statement;
-} lq_loan;
-
 /* A state that the connection's own statements are given, lent for as long. */
 typedef struct lq_given_state {
   const void *content;
@@ -50,7 +45,8 @@ typedef struct lq_given_state {
 
 /* The states that a connection has lent; all zero at first. */
 typedef struct lq_loans {
-  lq_loan *loans;
+  sqlite3_stmt *statement; /* to which all of them are lent */
+  lq_shared_state **states;
   size_t count, capacity, bytes;
   lq_given_state *given;
   const void *remembered; /* lent content that has been read; NULL once any is taken back */
@@ -58,7 +54,9 @@ typedef struct lq_loans {
 } lq_loans;
 
 /* Lends the state as the result of the running function; 0 where it cannot be
-** lent, and nothing has been done. */
+** lent, and nothing has been done. A state equal to one that is lent already is
+** that one. Once the most that are lent are lent, a state is not compared with
+** them: where a statement has as many, each group has another. */
 int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_state *state);
 
 /* Lends and takes back a state that stands elsewhere. */
