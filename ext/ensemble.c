@@ -233,17 +233,39 @@ static int take_label(lq_label_aggregate *first, sqlite3_value *label, lq_text c
   return 1;
 }
 
-/* "3", "'three'", "NULL" */
-static void append_value(sqlite3_str *out, sqlite3_value *value) {
+/* "3", "'three'", "NULL"; 0 for no memory. */
+static int append_value(sqlite3_str *out, sqlite3_value *value) {
+  lq_text text;
+  lq_error error;
   switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER: sqlite3_str_appendf(out, "%lld", sqlite3_value_int64(value)); break;
     case SQLITE_FLOAT: lq_append_double(out, sqlite3_value_double(value)); break;
     case SQLITE_TEXT:
-      lq_append_quoted(out, (lq_text){(const char *)sqlite3_value_text(value),
-                                      (size_t)sqlite3_value_bytes(value)});
+      if (lq_read_text(value, &text, &error)) return 0;
+      lq_append_quoted(out, text);
       break;
     default: sqlite3_str_appendall(out, lq_type_name(value));
   }
+  return 1;
+}
+
+/* The error of an example with two labels, from sqlite3_malloc(); NULL for no memory. */
+static char *two_labels(sqlite3_value *id, sqlite3_value *label, sqlite3_value *other) {
+  const struct {
+    const char *words;
+    sqlite3_value *value;
+  } parts[] = {{"example ", id}, {" has the labels ", label}, {" and ", other}};
+  sqlite3_str *message = sqlite3_str_new(NULL);
+  int is_whole = 1;
+  for (int i = 0; i < 3 && is_whole; i++) {
+    sqlite3_str_appendall(message, parts[i].words);
+    is_whole = append_value(message, parts[i].value);
+  }
+  sqlite3_str_appendall(message, "; it takes one, the same for all models");
+  char *text = sqlite3_str_finish(message);
+  if (is_whole) return text;
+  sqlite3_free(text);
+  return NULL;
 }
 
 void lq_label_step(sqlite3_context *context, int count, sqlite3_value **values) {
@@ -269,15 +291,7 @@ void lq_label_step(sqlite3_context *context, int count, sqlite3_value **values) 
   if (!first->label) {
     if (!take_label(first, values[1], class)) sqlite3_result_error_nomem(context);
   } else if (lq_compare_names(class, (lq_text){first->class, first->class_bytes})) {
-    sqlite3_str *message = sqlite3_str_new(NULL);
-    sqlite3_str_appendall(message, "example ");
-    append_value(message, values[0]);
-    sqlite3_str_appendall(message, " has the labels ");
-    append_value(message, first->label);
-    sqlite3_str_appendall(message, " and ");
-    append_value(message, values[1]);
-    sqlite3_str_appendall(message, "; it takes one, the same for all models");
-    lq_fail_text(context, &wording, sqlite3_str_finish(message));
+    lq_fail_text(context, &wording, two_labels(values[0], first->label, values[1]));
   }
 }
 

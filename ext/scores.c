@@ -59,9 +59,12 @@ void lq_confidence_weighted_entropy_function(sqlite3_context *context, int count
 const lq_method *lq_read_method(sqlite3_context *context, sqlite3_value *value,
                                 const lq_wording *wording) {
   lq_text text = {"", 0};
+  lq_error error;
   int is_text = sqlite3_value_type(value) == SQLITE_TEXT;
-  const char *at = is_text ? (const char *)sqlite3_value_text(value) : NULL;
-  if (at) text = (lq_text){at, (size_t)sqlite3_value_bytes(value)};
+  if (is_text && lq_read_text(value, &text, &error)) {
+    lq_fail(context, &error, wording);
+    return NULL;
+  }
   const lq_method *method = lq_find_method(text);
   if (method) return method;
 

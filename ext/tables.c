@@ -173,7 +173,9 @@ static int keep(lq_table_cursor *cursor) {
   sqlite3_reset(answer->rows);
   while ((rc = sqlite3_step(answer->rows)) == SQLITE_ROW) {
     for (int i = 0; i < answer->table->column_count; i++) {
-      lq_rows_write(cells, lq_cell_of(sqlite3_column_value(answer->rows, i)));
+      /* where there is no memory for one, the next step says so */
+      lq_cell cell;
+      if (lq_read_cell(sqlite3_column_value(answer->rows, i), &cell)) lq_rows_write(cells, cell);
     }
   }
   if (rc == SQLITE_DONE) rc = sqlite3_str_errcode(cells);

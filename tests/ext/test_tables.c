@@ -365,6 +365,15 @@ static void errors(void **state) {
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', 'best')",
        "lq_ensemble: weights is 'best'; it takes uniform, accuracy, log_loss_search, or a JSON array of a weight for each model,"
        " or an object of model to weight"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', 'uniform' || char(0))",
+       "lq_ensemble: weights is text with a zero byte; it takes uniform, accuracy, log_loss_search, or a JSON array of a weight for each model,"
+       " or an object of model to weight"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '{\"a\":1,\"b\\u0000\":1}')", "lq_ensemble: weights has 'b', which is none of the models"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', 'uniform', 'self_confidence' || char(0) || 'x')",
+       "lq_ensemble: method is text with a zero byte; it takes 'self_confidence', 'normalized_margin' or 'confidence_weighted_entropy'"},
+      {"lq_issues('train', 'label', 'probs') WHERE filter = 'both' || char(0)",
+       "lq_issues: filter is text with a zero byte; it takes 'prune_by_noise_rate', 'prune_by_class', 'both', 'confident_learning',"
+       " 'predicted_neq_given', 'low_normalized_margin' or 'low_self_confidence'"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1]')", "lq_ensemble: weights has 1 numbers; there are 2 models"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1, -0.5]')",
        "lq_ensemble: weights[1] is -0.5; it takes a number of 0 or more"},
