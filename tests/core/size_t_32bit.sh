@@ -1,7 +1,7 @@
 #!/bin/sh
-# The tests of core, and what the fuzz targets of core alone have found, where size_t has 32 bits:
+# The tests of core, and the corpora of the fuzz targets of core alone, where size_t has 32 bits:
 # built by CC for 32-bit x86 into BUILD, with the sanitizers where they are there.
-#     BUILD=build/32 CC=cc sh tests/core/narrow.sh
+#     BUILD=build/32bit CC=cc sh tests/core/size_t_32bit.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 targets='states json blob'
