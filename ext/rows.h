@@ -42,8 +42,8 @@ static inline lq_cell lq_cell_text(lq_text text) {
 /* Reads a value, whose bytes of TEXT and BLOB stay SQLite's; 0 where it has no memory for them. */
 int lq_read_cell(sqlite3_value *value, lq_cell *cell);
 
-/* Whether the values are of the same type and the same bits. x may be NULL, and is then like none;
-** so is a value for which there is no memory. */
+/* Whether the values are of the same type and the same bits. x may be NULL, and is then like none,
+** or has been read before; y is like none where there is no memory for it. */
 int lq_same_value(sqlite3_value *x, sqlite3_value *y);
 
 /* Makes the cell the result of the running function. */

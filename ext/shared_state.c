@@ -68,13 +68,6 @@ int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_st
     sqlite3_result_blob64(context, lent->content, lent->bytes, SQLITE_STATIC);
     return 1;
   }
-  if (loans->count == loans->capacity) {
-    size_t capacity = loans->capacity * 2 + 4;
-    lq_shared_state **grown = sqlite3_realloc64(loans->states, capacity * sizeof *grown);
-    if (!grown) return 0;
-    loans->states = grown;
-    loans->capacity = capacity;
-  }
   loans->states[loans->count++] = state;
   loans->others = NULL;
   loans->bytes += state->bytes;
@@ -107,7 +100,4 @@ void lq_loans_remember(lq_loans *loans, const void *content) {
   loans->others = loans->remembered ? NULL : content;
 }
 
-void lq_loans_free(lq_loans *loans) {
-  take_back(loans);
-  sqlite3_free(loans->states);
-}
+void lq_loans_free(lq_loans *loans) { take_back(loans); }

@@ -46,8 +46,8 @@ typedef struct lq_given_state {
 /* The states that a connection has lent; all zero at first. */
 typedef struct lq_loans {
   sqlite3_stmt *statement; /* to which all of them are lent */
-  lq_shared_state **states;
-  size_t count, capacity, bytes;
+  lq_shared_state *states[LQ_LENT_STATES];
+  size_t count, bytes;
   lq_given_state *given;
   const void *remembered; /* lent content that has been read; NULL once any is taken back */
   const void *others;     /* content that is not lent; NULL once any is lent */
