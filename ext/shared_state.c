@@ -54,11 +54,22 @@ static void take_back(lq_loans *loans) {
   loans->remembered = NULL;
 }
 
+/* Makes the lent states those of the running statement. One whose text differs is another one,
+** wherever it is. One of the same text that is in the same place may be another too; it only finds
+** the states of the one before it lent. */
+static void lend_to(lq_loans *loans, sqlite3_stmt *running, const char *sql) {
+  if (running == loans->statement && strncmp(loans->sql, sql, LQ_SQL_COMPARED - 1) == 0) return;
+  take_back(loans);
+  loans->statement = running;
+  sqlite3_snprintf(LQ_SQL_COMPARED, loans->sql, "%s", sql);
+}
+
 int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_state *state) {
   sqlite3_stmt *running = only_running(sqlite3_context_db_handle(context));
   if (!running) return 0;
-  if (running != loans->statement) take_back(loans);
-  loans->statement = running;
+  const char *sql = sqlite3_sql(running);
+  if (!sql) return 0; /* GCOVR_EXCL_BR_LINE: SQLite keeps the text of what is prepared from text */
+  lend_to(loans, running, sql);
   if (loans->count == LQ_LENT_STATES || state->bytes > LQ_LENT_BYTES - loans->bytes) return 0;
   for (size_t i = 0; i < loans->count; i++) {
     const lq_shared_state *lent = loans->states[i];

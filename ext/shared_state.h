@@ -37,6 +37,9 @@ void lq_shared_state_result(sqlite3_context *context, lq_shared_state *state);
 #define LQ_LENT_BYTES ((size_t)16 << 20)
 #define LQ_LENT_STATES 256
 
+/* So many bytes of a statement's text are looked at to tell that it is another one. */
+#define LQ_SQL_COMPARED 256
+
 /* A state that the connection's own statements are given, lent for as long. */
 typedef struct lq_given_state {
   const void *content;
@@ -46,6 +49,7 @@ typedef struct lq_given_state {
 /* The states that a connection has lent; all zero at first. */
 typedef struct lq_loans {
   sqlite3_stmt *statement; /* to which all of them are lent */
+  char sql[LQ_SQL_COMPARED]; /* its text, as SQLite may put another statement in its place */
   lq_shared_state *states[LQ_LENT_STATES];
   size_t count, bytes;
   lq_given_state *given;
