@@ -2,8 +2,9 @@
 ** Times whole queries beside the query that they are measured by, taking turns in
 ** one process; what is printed is the median of each and their ratio. Aggregates
 ** and the 100 worst stand beside a scan that sums self_confidence; aggregates as
-** windows and in groups beside the same of the built-in max(), where each of the first 100,000
-** rows of 10 classes and the first 10,000 of 1,000 is a group, so that nothing is sorted. (For a window SQLite buffers
+** windows and in groups beside the same of the built-in max(). Each of the first
+** 100,000 rows of 10 classes, and of the first 10,000 of 1,000, is a group, so that
+** nothing is sorted. (For a window SQLite buffers
 ** the arguments of each row, so that lq_confident_joint stands also beside max() of all
 ** of them: the thresholds are 8 bytes and more a class.) What binds two of them is timed
 ** beside them: ordering by a float that is read and not checked, and comparing a state
