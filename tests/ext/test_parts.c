@@ -170,8 +170,8 @@ static void means(void **state) {
       snprintf(sql, sizeof sql, "WITH r(v, w) AS (VALUES %s) SELECT lq_mean(v, w) IS %s FROM (SELECT * FROM r ORDER BY %s LIMIT 99)",
                cases[i].rows, cases[i].mean, orders[o]);
       check_query(db, sql, "1");
-      /* and class by class alike */
-      snprintf(sql, sizeof sql, "WITH r(v, w) AS (VALUES %s) SELECT json_extract(lq_mean(p, w), '$[0]') IS %s FROM (SELECT"
+      /* and class by class alike; json_extract() would go by the locale */
+      snprintf(sql, sizeof sql, "WITH r(v, w) AS (VALUES %s) SELECT CAST(substr(lq_mean(p, w), 2, instr(lq_mean(p, w), ',') - 2) AS REAL) IS %s FROM (SELECT"
                " '[' || json(json_quote(v)) || ',0]' AS p, w FROM r ORDER BY %s LIMIT 99)", cases[i].rows, cases[i].mean, orders[o]);
       check_query(db, sql, "1");
     }
