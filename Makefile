@@ -76,6 +76,7 @@ help:
 	@echo 'make test-numbers  logarithms, decimals and scores against glibc and libquadmath'
 	@echo 'make fuzz        each fuzz target for SECONDS=60, or RUNS=; of all or of TARGETS='
 	@echo 'make fuzz-corpus keep what make fuzz has found to reach more, and no more than that'
+	@echo 'make test-32bit  core, and what its fuzz targets have found, built for 32-bit x86'
 	@echo 'make test-allocations  every allocation fails once; in make test some of them do'
 	@echo 'make test-hosts  the same answers in hosts of Python, Node, Go, Rust and Java'
 	@echo 'make test-versions  the same answers from SQLite 3.31.0 to the newest, or VERSIONS='
@@ -190,6 +191,9 @@ fuzz:
 fuzz-corpus:
 	BUILD=$(BUILD)/fuzz sh tests/fuzz/minimise.sh $(TARGETS)
 
+test-32bit:
+	BUILD=$(BUILD)/32bit CC='$(CC)' sh tests/core/size_t_32bit.sh
+
 # how many requests for memory of each query; 0 for all of them, which takes minutes
 test-allocations: POINTS ?= 0
 test-allocations: $(BUILD)/tests/ext/test_allocations
@@ -285,7 +289,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help test coverage mutations fuzz fuzz-corpus test-numbers test-allocations test-processes test-threads test-cluster test-rqlite test-shards digests test-hosts test-versions test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
+.PHONY: all help test coverage mutations fuzz fuzz-corpus test-32bit test-numbers test-allocations test-processes test-threads test-cluster test-rqlite test-shards digests test-hosts test-versions test-cleanlab test-bare golden demo bench bench-rows bench-issues lint install uninstall clean bench-queries bench-growth bench-peers
 .DELETE_ON_ERROR:
 
 -include $(LOADABLE_OBJECTS:.o=.d) $(STATIC_OBJECTS:.o=.d)

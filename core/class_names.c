@@ -26,10 +26,10 @@ void lq_class_names_cut(lq_class_names *names, size_t count) {
   names->generation++;
 }
 
-static int grow(lq_resize resize, void *array, size_t bytes) {
+static int grow(lq_resize resize, void *array, uint64_t count, size_t item_bytes) {
   void *old, *grown;
   memcpy(&old, array, sizeof old);
-  grown = resize(old, bytes);
+  grown = lq_resize_array(resize, old, count, item_bytes);
   if (!grown) return 0;
   memcpy(array, &grown, sizeof grown);
   return 1;
@@ -37,21 +37,21 @@ static int grow(lq_resize resize, void *array, size_t bytes) {
 
 lq_error_code lq_class_names_add(lq_class_names *names, size_t bytes, char **room,
                                  lq_error *error) {
-  size_t needed = names->text_bytes + bytes + 2 + LQ_NAMES_SLACK;
+  uint64_t needed = (uint64_t)names->text_bytes + bytes + 2 + LQ_NAMES_SLACK;
   if (names->text_capacity < needed) {
-    size_t capacity = needed * 2 + 64;
-    if (!grow(names->resize, &names->text, capacity)) return error->code = LQ_NO_MEMORY;
-    names->text_capacity = capacity;
+    uint64_t capacity = needed * 2 + 64;
+    if (!grow(names->resize, &names->text, capacity, 1)) return error->code = LQ_NO_MEMORY;
+    names->text_capacity = (size_t)capacity;
   }
   if (names->count == names->capacity) {
-    size_t capacity = names->capacity * 2 + 16;
-    if (!grow(names->resize, &names->names, capacity * sizeof *names->names) ||
-        !grow(names->resize, &names->sorted, capacity * sizeof *names->sorted) ||
-        !grow(names->resize, &names->rank, capacity * sizeof *names->rank) ||
-        !grow(names->resize, &names->guesses, capacity * GUESSES * sizeof *names->guesses)) {
+    uint64_t capacity = (uint64_t)names->capacity * 2 + 16;
+    if (!grow(names->resize, &names->names, capacity, sizeof *names->names) ||
+        !grow(names->resize, &names->sorted, capacity, sizeof *names->sorted) ||
+        !grow(names->resize, &names->rank, capacity, sizeof *names->rank) ||
+        !grow(names->resize, &names->guesses, capacity, GUESSES * sizeof *names->guesses)) {
       return error->code = LQ_NO_MEMORY;
     }
-    names->capacity = capacity;
+    names->capacity = (size_t)capacity;
   }
   names->names[names->count].offset = names->text_bytes + 1;
   *room = names->text + names->text_bytes + 1;

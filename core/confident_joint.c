@@ -18,7 +18,7 @@ static lq_pair *find(const lq_pair_counts *counts, uint32_t given, uint32_t conf
 /* Makes the table one of that capacity; pairs that all rows have left are
 ** dropped. */
 static int rebuild(lq_pair_counts *counts, size_t capacity, lq_resize resize) {
-  lq_pair_counts grown = {resize(NULL, capacity * sizeof *grown.slots), 0, capacity};
+  lq_pair_counts grown = {lq_resize_array(resize, NULL, capacity, sizeof *grown.slots), 0, capacity};
   if (!grown.slots) return 0;
   for (size_t i = 0; i < capacity; i++) grown.slots[i] = (lq_pair){FREE_SLOT, 0, 0};
   for (size_t i = 0; i < counts->capacity; i++) {
@@ -133,9 +133,10 @@ lq_error_code lq_confident_joint_read(const unsigned char *state, size_t bytes,
   error->wanted_bytes = FIRST_PAIR;
   if (bytes < FIRST_PAIR) return error->code = LQ_STATE_LENGTH;
   uint64_t pairs = lq_load64(state + LQ_STATE_HEADER);
-  if (pairs > SIZE_MAX / LQ_PAIR_BYTES / 2) return damaged("its pairs are too many", error);
-  size_t wanted = FIRST_PAIR + (size_t)pairs * LQ_PAIR_BYTES + header.name_bytes;
-  if (lq_state_check_length(&header, bytes, wanted, error)) return error->code;
+  if (lq_state_check_length(&header, bytes, FIRST_PAIR - LQ_STATE_HEADER, pairs, LQ_PAIR_BYTES,
+                            error)) {
+    return error->code;
+  }
   if (header.classes < 2) return damaged("it has fewer than two classes", error);
   *joint = (lq_confident_joint){state + FIRST_PAIR, (size_t)pairs, header.classes,
                                 header.name_bytes};

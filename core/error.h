@@ -70,7 +70,8 @@ typedef struct lq_error {
   lq_error_code code;
   int64_t integer;
   double value;
-  size_t index, classes, wanted_classes, bytes, wanted_bytes;
+  size_t index, classes, wanted_classes, bytes;
+  uint64_t wanted_bytes;         /* a forged state can claim more than size_t counts */
   size_t position;               /* of a byte of the JSON text, from 1 */
   lq_text text, key;             /* of JSON, key is as written, escapes and all */
   const char *got, *expected;    /* terminated, constant */

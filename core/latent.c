@@ -86,7 +86,7 @@ static void begin(lq_estimate *e) {
 
 lq_error_code lq_converge(lq_latent_cell *cells, size_t count, double *prior, size_t classes,
                           lq_resize resize, lq_error *error) {
-  double *room = resize(NULL, (2 * classes + 1) * sizeof *room);
+  double *room = lq_resize_array(resize, NULL, 2 * (uint64_t)classes + 1, sizeof *room);
   if (!room) return error->code = LQ_NO_MEMORY;
   lq_estimate e = {cells, count, classes, prior, room, room + classes};
   begin(&e);

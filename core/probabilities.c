@@ -16,11 +16,11 @@ void lq_reader_free(lq_reader *reader) {
 
 double *lq_reader_room(lq_reader *reader, size_t count) {
   if (count > reader->capacity || !reader->values) {
-    size_t capacity = count + count / 2 + LQ_BLOCK;
-    double *values = reader->resize(reader->values, capacity * sizeof *values);
+    uint64_t capacity = (uint64_t)count + count / 2 + LQ_BLOCK;
+    double *values = lq_resize_array(reader->resize, reader->values, capacity, sizeof *values);
     if (!values) return NULL;
     reader->values = values;
-    reader->capacity = capacity;
+    reader->capacity = (size_t)capacity;
   }
   return reader->values;
 }

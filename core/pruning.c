@@ -13,11 +13,11 @@ void lq_pruning_init(lq_pruning *pruning, lq_resize resize, lq_pruned_rows rows)
 static lq_error_code add(lq_pruning *pruning, lq_quota quota, lq_error *error) {
   if (quota.rows == 0) return LQ_OK;
   if (pruning->count == pruning->capacity) {
-    size_t capacity = pruning->capacity * 2 + 16;
-    lq_quota *quotas = pruning->resize(pruning->quotas, capacity * sizeof *quotas);
+    uint64_t capacity = (uint64_t)pruning->capacity * 2 + 16;
+    lq_quota *quotas = lq_resize_array(pruning->resize, pruning->quotas, capacity, sizeof *quotas);
     if (!quotas) return error->code = LQ_NO_MEMORY;
     pruning->quotas = quotas;
-    pruning->capacity = capacity;
+    pruning->capacity = (size_t)capacity;
   }
   quota.before = pruning->rows.before;
   pruning->quotas[pruning->count++] = quota;
@@ -52,9 +52,10 @@ lq_error_code lq_pruning_begin(lq_pruning *pruning, lq_error *error) {
   lq_sort(pruning->quotas, count, quota_before, exchange_quotas);
   while (of_labels > 0 && quotas[of_labels - 1].given == LQ_ANY_LABEL) of_labels--;
   pruning->labels = of_labels ? (size_t)quotas[of_labels - 1].given + 1 : 0;
-  pruning->others = pruning->resize(NULL, (count + 1) * sizeof *pruning->others);
-  pruning->least = pruning->resize(NULL, (count + 1) * sizeof *pruning->least);
-  pruning->first = pruning->resize(NULL, (pruning->labels + 2) * sizeof *pruning->first);
+  uint64_t firsts = (uint64_t)pruning->labels + 2;
+  pruning->others = lq_resize_array(pruning->resize, NULL, count + 1, sizeof *pruning->others);
+  pruning->least = lq_resize_array(pruning->resize, NULL, count + 1, sizeof *pruning->least);
+  pruning->first = lq_resize_array(pruning->resize, NULL, firsts, sizeof *pruning->first);
   if (!pruning->others || !pruning->least || !pruning->first) return error->code = LQ_NO_MEMORY;
   for (size_t i = 0; i < count; i++) {
     pruning->others[i] = quotas[i].other;
@@ -134,11 +135,11 @@ static void trim(lq_pruning *pruning, lq_quota *quota) {
 static int take(lq_pruning *pruning, lq_quota *quota, lq_pruning_entry entry) {
   if (quota->held / 2 >= quota->rows + 2) trim(pruning, quota);
   if (quota->held == quota->capacity) {
-    size_t capacity = quota->capacity * 2 + 4;
-    lq_pruning_entry *entries = pruning->resize(quota->entries, capacity * sizeof *entries);
+    uint64_t capacity = (uint64_t)quota->capacity * 2 + 4;
+    lq_pruning_entry *entries = lq_resize_array(pruning->resize, quota->entries, capacity, sizeof *entries);
     if (!entries) return 0;
     quota->entries = entries;
-    quota->capacity = capacity;
+    quota->capacity = (size_t)capacity;
   }
   quota->entries[quota->held++] = entry;
   return 1;

@@ -12,11 +12,11 @@ static int extremes_add(lq_extremes *e, double value, lq_resize resize) {
       memmove(e->entries, e->entries + e->first, e->count * sizeof *e->entries);
       e->first = 0;
     } else {
-      size_t capacity = e->capacity * 2 + 8;
-      lq_extreme *entries = resize(e->entries, capacity * sizeof *entries);
+      uint64_t capacity = (uint64_t)e->capacity * 2 + 8;
+      lq_extreme *entries = lq_resize_array(resize, e->entries, capacity, sizeof *entries);
       if (!entries) return 0;
       e->entries = entries;
-      e->capacity = capacity;
+      e->capacity = (size_t)capacity;
     }
   }
   e->entries[e->first + e->count++] = (lq_extreme){value, rows};
@@ -68,7 +68,7 @@ lq_error_code lq_range_read(const unsigned char *state, size_t bytes, lq_range *
                             lq_error *error) {
   lq_state_header header;
   if (lq_state_read_header(state, bytes, LQ_RANGE, &header, error)) return error->code;
-  if (lq_state_check_length(&header, bytes, LQ_RANGE_BYTES, error)) return error->code;
+  if (lq_state_check_length(&header, bytes, LQ_RANGE_BYTES - LQ_STATE_HEADER, 0, 1, error)) return error->code;
   error->got = NULL;
   if (header.classes || header.named) error->got = "its header is not one";
   range->smallest = lq_load_double(state + LQ_STATE_HEADER);

@@ -32,10 +32,13 @@ lq_error_code lq_state_read_header(const unsigned char *state, size_t bytes, int
   return LQ_OK;
 }
 
-lq_error_code lq_state_check_length(const lq_state_header *header, size_t bytes, size_t wanted,
-                                    lq_error *error) {
+lq_error_code lq_state_check_length(const lq_state_header *header, size_t bytes, unsigned fixed,
+                                    uint64_t count, unsigned item_bytes, lq_error *error) {
+  uint64_t others = LQ_STATE_HEADER + (uint64_t)fixed + header->name_bytes; /* less than 2^34 */
   error->got_kind = header->kind;
+  error->got = "it claims more bytes than 64 bits can count";
+  if (count > (UINT64_MAX - others) / item_bytes) return error->code = LQ_STATE_DAMAGED;
   error->bytes = bytes;
-  error->wanted_bytes = wanted;
-  return bytes == wanted ? LQ_OK : (error->code = LQ_STATE_LENGTH);
+  error->wanted_bytes = others + count * item_bytes;
+  return bytes == error->wanted_bytes ? LQ_OK : (error->code = LQ_STATE_LENGTH);
 }

@@ -38,8 +38,11 @@ void lq_state_write_header(unsigned char *state, const lq_state_header *header);
 lq_error_code lq_state_read_header(const unsigned char *state, size_t bytes, int wanted,
                                    lq_state_header *header, lq_error *error);
 
-/* LQ_STATE_LENGTH where the state has not the bytes wanted. */
-lq_error_code lq_state_check_length(const lq_state_header *header, size_t bytes, size_t wanted,
-                                    lq_error *error);
+/* Checks that the state has LQ_STATE_HEADER bytes, `fixed` more, count items of item_bytes each,
+** and the names that the header claims; else the error is LQ_STATE_LENGTH, or LQ_STATE_DAMAGED
+** where 64 bits cannot count the bytes. A forged state can claim more than a size_t of 32 bits
+** counts, so all lengths are compared here. */
+lq_error_code lq_state_check_length(const lq_state_header *header, size_t bytes, unsigned fixed,
+                                    uint64_t count, unsigned item_bytes, lq_error *error);
 
 #endif

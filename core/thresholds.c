@@ -20,8 +20,8 @@ static void put_class(unsigned char *state, size_t j, uint64_t rows, lq_wide sum
   lq_store64(at + 16, sum.high);
 }
 
-size_t lq_thresholds_bytes(const lq_probabilities *p) {
-  return LQ_STATE_HEADER + CLASS_BYTES * p->classes +
+uint64_t lq_thresholds_bytes(const lq_probabilities *p) {
+  return LQ_STATE_HEADER + (uint64_t)CLASS_BYTES * p->classes +
          lq_state_header_for(LQ_THRESHOLDS, p).name_bytes;
 }
 
@@ -80,22 +80,26 @@ static lq_error_code damaged(const char *what, lq_error *error) {
 }
 
 #define CACHE_LINE 64
+#define CACHE_LINE_OFFSETS (CACHE_LINE / sizeof(double)) /* so many doubles can be passed over */
 
 static int make_room(lq_thresholds *t, size_t classes) {
   if (classes <= t->capacity) return 1;
-  void *rows = t->resize(t->rows, classes * sizeof *t->rows);
+  void *rows = lq_resize_array(t->resize, t->rows, classes, sizeof *t->rows);
   if (rows) t->rows = rows;
-  void *thresholds = t->resize(t->thresholds, classes * sizeof *t->thresholds);
+  void *thresholds =
+      lq_resize_array(t->resize, t->thresholds, classes, sizeof *t->thresholds);
   if (thresholds) t->thresholds = thresholds;
   /* at the start of a cache line, as each row reads them all */
-  char *offsets = t->resize(t->offsets_memory, classes * sizeof *t->offsets + CACHE_LINE - 1);
+  char *offsets = lq_resize_array(t->resize, t->offsets_memory, classes + CACHE_LINE_OFFSETS,
+                                  sizeof *t->offsets);
   if (offsets) {
     t->offsets_memory = offsets;
     t->offsets = (void *)(offsets + (0 - (uintptr_t)offsets) % CACHE_LINE);
   }
-  void *limits = t->resize(t->limits, classes * sizeof *t->limits);
+  void *limits = lq_resize_array(t->resize, t->limits, classes, sizeof *t->limits);
   if (limits) t->limits = limits;
-  void *limit_bits = t->resize(t->limit_bits, classes * sizeof *t->limit_bits);
+  void *limit_bits =
+      lq_resize_array(t->resize, t->limit_bits, classes, sizeof *t->limit_bits);
   if (limit_bits) t->limit_bits = limit_bits;
   if (!rows || !thresholds || !offsets || !limits || !limit_bits) return 0;
   t->capacity = classes;
@@ -113,11 +117,8 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
                                  lq_error *error) {
   lq_state_header header;
   if (lq_state_read_header(state, bytes, LQ_THRESHOLDS, &header, error)) return error->code;
-  /* in 64 bits, where the sizes of a forged header cannot overflow */
-  uint64_t wanted = LQ_STATE_HEADER + (uint64_t)CLASS_BYTES * header.classes + header.name_bytes;
-  if (wanted != bytes) {
-    return lq_state_check_length(&header, bytes, wanted > SIZE_MAX ? SIZE_MAX : (size_t)wanted,
-                                 error);
+  if (lq_state_check_length(&header, bytes, 0, header.classes, CLASS_BYTES, error)) {
+    return error->code;
   }
   if (header.classes < 2) return damaged("it has fewer than two classes", error);
   if (!make_room(t, header.classes)) return error->code = LQ_NO_MEMORY;

@@ -26,8 +26,9 @@
 #define LQ_THRESHOLD_NO_ROWS 2.0
 #define LQ_CONFIDENT_SLACK 1e-6
 
-/* The bytes of a state over the classes of these probabilities. */
-size_t lq_thresholds_bytes(const lq_probabilities *probabilities);
+/* The bytes of a state over the classes of these probabilities: six times those of the
+** probabilities, and so perhaps more than size_t counts. */
+uint64_t lq_thresholds_bytes(const lq_probabilities *probabilities);
 
 /* Begins a state of that many bytes, over no rows. */
 void lq_thresholds_begin(unsigned char *state, const lq_probabilities *probabilities);

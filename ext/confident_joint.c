@@ -139,7 +139,7 @@ static int make_answer(sqlite3_context *context, lq_joint_aggregate *aggregate) 
   if (aggregate->answer) return 1;
   const lq_shared_state *empty = aggregate->empty;
   size_t pairs = lq_pair_counts_pairs(&aggregate->counts);
-  aggregate->answer = lq_shared_state_new(empty->bytes + pairs * LQ_PAIR_BYTES);
+  aggregate->answer = lq_shared_state_new(empty->bytes + (sqlite3_uint64)pairs * LQ_PAIR_BYTES);
   if (!aggregate->answer) {
     sqlite3_result_error_nomem(context);
     return 0;

@@ -30,8 +30,7 @@ static lq_error_code wrong_type(sqlite3_value *value, lq_error *error) {
   return error->code = LQ_WRONG_TYPE;
 }
 
-/* The text of a value of any type as UTF-8. */
-static lq_error_code read_text(sqlite3_value *value, lq_text *text, lq_error *error) {
+lq_error_code lq_read_text(sqlite3_value *value, lq_text *text, lq_error *error) {
   text->at = (const char *)sqlite3_value_text(value);
   if (!text->at) return error->code = LQ_NO_MEMORY;
   text->bytes = (size_t)sqlite3_value_bytes(value);
@@ -55,7 +54,7 @@ lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *va
     case SQLITE_NULL: *is_null = 1; return LQ_OK;
     case SQLITE_TEXT: {
       lq_text text;
-      if (read_text(value, &text, error)) return error->code;
+      if (lq_read_text(value, &text, error)) return error->code;
       return lq_read_json(&connection->reader, text.at, text.bytes, probabilities, error);
     }
     case SQLITE_BLOB: {
@@ -76,7 +75,7 @@ static lq_error_code read_label(sqlite3_value *value, lq_label *label, lq_error 
       label->type = LQ_REAL;
       label->real = sqlite3_value_double(value);
       return LQ_OK;
-    case SQLITE_TEXT: label->type = LQ_TEXT; return read_text(value, &label->text, error);
+    case SQLITE_TEXT: label->type = LQ_TEXT; return lq_read_text(value, &label->text, error);
     default: {
       const unsigned char *at;
       label->type = LQ_BLOB;
@@ -136,7 +135,7 @@ lq_error_code lq_read_thresholds(lq_connection *connection, sqlite3_value *value
 
 static int make_room(lq_connection *connection, size_t classes) {
   if (classes <= connection->room_capacity) return 1;
-  double *room = sqlite3_realloc64(connection->room, classes * sizeof *room);
+  double *room = lq_resize_array(lq_sqlite_resize, connection->room, classes, sizeof *room);
   if (!room) return 0;
   connection->room = room;
   connection->room_capacity = classes;

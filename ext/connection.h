@@ -80,7 +80,10 @@ static inline lq_error_code lq_read_row(sqlite3_context *context, sqlite3_value 
                            probabilities, k, is_null, error);
 }
 
-/* Bytes of a value that is a BLOB. */
+/* The text of a value as UTF-8, with its zero bytes, and the bytes of a value that is a BLOB. The
+** only error is LQ_NO_MEMORY. Nothing else reads the text and BLOBs of arguments, so that no memory
+** for them is never taken for text or a BLOB that is another one. */
+lq_error_code lq_read_text(sqlite3_value *value, lq_text *text, lq_error *error);
 lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size_t *bytes,
                             lq_error *error);
 

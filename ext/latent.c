@@ -41,11 +41,15 @@ void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **v
   (void)count;
   lq_rows rows;
   lq_error error = {0};
-  const void *bytes = sqlite3_value_blob(values[0]);
-  size_t classes, cells = NO_CELLS;
-  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
-  if (sqlite3_value_type(values[0]) == SQLITE_BLOB &&
-      lq_rows_open(&rows, bytes, (size_t)sqlite3_value_bytes(values[0])) && rows.columns >= 3) {
+  const unsigned char *bytes;
+  size_t count_of_bytes, classes, cells = NO_CELLS;
+  int type = sqlite3_value_type(values[0]);
+  if (type == SQLITE_NULL) return;
+  if (type == SQLITE_BLOB && lq_read_bytes(values[0], &bytes, &count_of_bytes, &error)) {
+    lq_fail(context, &error, &wording);
+    return;
+  }
+  if (type == SQLITE_BLOB && lq_rows_open(&rows, bytes, count_of_bytes) && rows.columns >= 3) {
     cells = read_cells(rows, NULL, &classes);
   }
   if (cells == NO_CELLS) {
@@ -59,8 +63,8 @@ void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **v
                  sqlite3_mprintf("calibrated has not every class's diagonal"));
     return;
   }
-  lq_latent_cell *at = sqlite3_malloc64((cells + 1) * sizeof *at);
-  double *prior = sqlite3_malloc64((classes + 1) * sizeof *prior);
+  lq_latent_cell *at = lq_resize_array(lq_sqlite_resize, NULL, (uint64_t)cells + 1, sizeof *at);
+  double *prior = lq_resize_array(lq_sqlite_resize, NULL, (uint64_t)classes + 1, sizeof *prior);
   if (at) read_cells(rows, at, &classes);
   if (!at || !prior || lq_converge(at, cells, prior, classes, lq_sqlite_resize, &error)) {
     sqlite3_result_error_nomem(context);

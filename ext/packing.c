@@ -26,15 +26,21 @@ static int read_format(sqlite3_context *context, sqlite3_value *value, const lq_
     const char *name;
     int bits;
   } formats[] = {{"f16", 16}, {"f32", 32}, {"f64", 64}};
-  const char *text = NULL;
-  if (sqlite3_value_type(value) == SQLITE_TEXT) text = (const char *)sqlite3_value_text(value);
-  for (int i = 0; text && i < 3; i++) {
-    if (formats[i].bits >= least && strcmp(text, formats[i].name) == 0) return formats[i].bits;
+  lq_text text = {"", 0};
+  lq_error error;
+  int is_text = sqlite3_value_type(value) == SQLITE_TEXT;
+  if (is_text && lq_read_text(value, &text, &error)) {
+    lq_fail(context, &error, wording);
+    return 0;
+  }
+  for (int i = 0; i < 3; i++) {
+    const lq_text name = {formats[i].name, strlen(formats[i].name)};
+    if (formats[i].bits >= least && lq_compare_names(text, name) == 0) return formats[i].bits;
   }
   sqlite3_str *message = sqlite3_str_new(NULL);
-  if (text) {
+  if (is_text) {
     sqlite3_str_appendall(message, "unknown format ");
-    lq_append_quoted(message, (lq_text){text, strlen(text)});
+    lq_append_quoted(message, text);
   } else {
     sqlite3_str_appendf(message, "format is %s", lq_type_name(value));
   }
@@ -54,15 +60,15 @@ void lq_pack_function(sqlite3_context *context, int count, sqlite3_value **value
     return;
   }
   if (is_null) return;
-  size_t bytes = probabilities.classes * (size_t)bits / 8;
-  unsigned char *packed = sqlite3_malloc64(bytes);
+  size_t size = (size_t)bits / 8;
+  unsigned char *packed = lq_resize_array(lq_sqlite_resize, NULL, probabilities.classes, size);
   if (!packed) {
     sqlite3_result_error_nomem(context);
   } else if (lq_pack(&connection->reader, &probabilities, bits, packed, &error)) {
     sqlite3_free(packed);
     lq_fail(context, &error, &pack_wording);
   } else {
-    sqlite3_result_blob64(context, packed, bytes, sqlite3_free);
+    sqlite3_result_blob64(context, packed, size * probabilities.classes, sqlite3_free);
   }
 }
 

@@ -87,11 +87,11 @@ static char *hold_bytes(lq_cell *cell, char *at) {
   return at + cell->bytes;
 }
 
-static size_t byte_count(const lq_row *row) {
-  return (size_t)row->id.bytes + row->label.bytes + row->predicted.bytes;
+static sqlite3_uint64 byte_count(const lq_row *row) {
+  return (sqlite3_uint64)row->id.bytes + row->label.bytes + row->predicted.bytes;
 }
 
-static lq_row *new_row(lq_prune_aggregate *aggregate, size_t bytes) {
+static lq_row *new_row(lq_prune_aggregate *aggregate, sqlite3_uint64 bytes) {
   lq_row *row = aggregate->spare;
   if (bytes || !row) return sqlite3_malloc64(sizeof *row + bytes);
   aggregate->spare = row->next;
@@ -155,13 +155,23 @@ static lq_error_code add_quota(lq_pruning *pruning, lq_cell given, lq_cell other
   return lq_pruning_add(pruning, (uint32_t)given.integer, (uint32_t)other.integer, count, error);
 }
 
-/* NULL is no quota at all. */
-static int open_quotas(sqlite3_value *value, lq_rows *rows) {
+/* NULL is no quota at all. 0 where the value is neither that nor quotas, with the error
+** reported. */
+static int open_quotas(sqlite3_context *context, sqlite3_value *value, lq_rows *rows) {
+  const unsigned char *at;
+  size_t bytes;
+  lq_error error;
+  int type = sqlite3_value_type(value);
   *rows = (lq_rows){NULL, NULL, 3};
-  if (sqlite3_value_type(value) == SQLITE_NULL) return 1;
-  const void *bytes = sqlite3_value_blob(value);
-  return sqlite3_value_type(value) == SQLITE_BLOB &&
-         lq_rows_open(rows, bytes, (size_t)sqlite3_value_bytes(value)) && rows->columns == 3;
+  if (type == SQLITE_NULL) return 1;
+  if (type == SQLITE_BLOB && lq_read_bytes(value, &at, &bytes, &error)) {
+    lq_fail(context, &error, &wording);
+    return 0;
+  }
+  if (type == SQLITE_BLOB && lq_rows_open(rows, at, bytes) && rows->columns == 3) return 1;
+  lq_fail_text(context, &wording, sqlite3_mprintf("quotas is %s that is not what lq_part_collect(given, "
+                                                  "other, rows) gives", lq_type_name(value)));
+  return 0;
 }
 
 static lq_error_code read_quotas(lq_prune_aggregate *aggregate, lq_rows rows, lq_error *error) {
@@ -189,11 +199,7 @@ void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) 
     return;
   }
   lq_rows quotas;
-  if (!aggregate->begun && !open_quotas(values[4], &quotas)) {
-    lq_fail_text(context, &wording, sqlite3_mprintf("quotas is %s that is not what lq_part_collect(given, "
-                                                    "other, rows) gives", lq_type_name(values[4])));
-    return;
-  }
+  if (!aggregate->begun && !open_quotas(context, values[4], &quotas)) return;
   if (!aggregate->score) {
     const lq_method *method = lq_read_method(context, values[3], &wording);
     if (!method) return;
@@ -208,7 +214,12 @@ void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) 
   aggregate->probabilities = &probabilities;
   aggregate->ordered = &ordered;
   aggregate->k = aggregate->ordered_k = k;
-  const lq_row offered = {.id = lq_cell_of(values[0]), .label = lq_cell_of(values[1])};
+  lq_row offered = {.is_close = 0};
+  lq_read_cell(values[1], &offered.label); /* there was memory to read it above */
+  if (!lq_read_cell(values[0], &offered.id)) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
   if ((!aggregate->begun && read_quotas(aggregate, quotas, &error)) ||
       lq_order_row(connection, &ordered, &aggregate->ordered_k, &error) ||
       lq_pruning_offer(&aggregate->pruning, &ordered, aggregate->ordered_k, &offered.pruned,

@@ -23,23 +23,40 @@ void lq_rows_begin(sqlite3_str *rows, int columns) {
   sqlite3_str_appendchar(rows, 1, (char)columns);
 }
 
-lq_cell lq_cell_of(sqlite3_value *value) {
-  lq_cell cell = {.type = sqlite3_value_type(value)};
-  switch (cell.type) {
-    case SQLITE_INTEGER: cell.integer = sqlite3_value_int64(value); break;
-    case SQLITE_FLOAT: cell.real = sqlite3_value_double(value); break;
-    case SQLITE_NULL: break;
-    default:
-      cell.at = cell.type == SQLITE_TEXT ? (const char *)sqlite3_value_text(value)
-                                         : sqlite3_value_blob(value);
-      cell.bytes = cell.at ? (uint32_t)sqlite3_value_bytes(value) : 0;
+static int read_cell_text(sqlite3_value *value, lq_cell *cell) {
+  lq_text text;
+  lq_error error;
+  if (lq_read_text(value, &text, &error)) return 0;
+  *cell = lq_cell_text(text);
+  return 1;
+}
+
+static int read_cell_blob(sqlite3_value *value, lq_cell *cell) {
+  const unsigned char *at;
+  size_t bytes;
+  lq_error error;
+  if (lq_read_bytes(value, &at, &bytes, &error)) return 0;
+  cell->at = (const char *)at;
+  cell->bytes = (uint32_t)bytes;
+  return 1;
+}
+
+int lq_read_cell(sqlite3_value *value, lq_cell *cell) {
+  *cell = (lq_cell){.type = sqlite3_value_type(value)};
+  switch (cell->type) {
+    case SQLITE_INTEGER: cell->integer = sqlite3_value_int64(value); return 1;
+    case SQLITE_FLOAT: cell->real = sqlite3_value_double(value); return 1;
+    case SQLITE_NULL: return 1;
+    case SQLITE_TEXT: return read_cell_text(value, cell);
+    default: return read_cell_blob(value, cell);
   }
-  return cell;
 }
 
 int lq_same_value(sqlite3_value *x, sqlite3_value *y) {
   if (!x || sqlite3_value_type(x) != sqlite3_value_type(y)) return 0;
-  lq_cell a = lq_cell_of(x), b = lq_cell_of(y);
+  lq_cell a, b;
+  lq_read_cell(x, &a);
+  if (!lq_read_cell(y, &b)) return 0;
   if (a.type == SQLITE_INTEGER) return a.integer == b.integer;
   if (a.type == SQLITE_FLOAT) return lq_bits(a.real) == lq_bits(b.real);
   return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.at, b.at, a.bytes) == 0);
@@ -84,7 +101,7 @@ void lq_rows_result(sqlite3_context *context, sqlite3_str *rows) {
 
 int lq_rows_open(lq_rows *rows, const void *bytes, size_t count) {
   const unsigned char *at = bytes;
-  /* a BLOB of zeros that SQLite could not spell out is NULL */
+  /* no bytes are NULL */
   if (!bytes || count < LQ_ROWS_HEADER || memcmp(at, "LQRW", 4) != 0) return 0;
   *rows = (lq_rows){at + LQ_ROWS_HEADER, at + count, at[4]};
   return rows->columns >= 1 && rows->columns <= LQ_ROWS_COLUMNS;
@@ -136,7 +153,11 @@ void lq_collect_step(sqlite3_context *context, int count, sqlite3_value **values
     collection->rows = sqlite3_str_new(sqlite3_context_db_handle(context));
     lq_rows_begin(collection->rows, count);
   }
-  for (int i = 0; i < count; i++) lq_rows_write(collection->rows, lq_cell_of(values[i]));
+  for (int i = 0; i < count; i++) {
+    lq_cell cell;
+    if (lq_read_cell(values[i], &cell)) lq_rows_write(collection->rows, cell);
+    else sqlite3_result_error_nomem(context);
+  }
 }
 
 void lq_collect_final(sqlite3_context *context) {
@@ -304,7 +325,7 @@ static int read_state(lq_rows_cursor *at, const lq_state_header *header) {
     return fail(at, &error);
   }
   if (!header->named) return SQLITE_OK;
-  at->names = sqlite3_malloc64(header->classes * sizeof *at->names);
+  at->names = lq_resize_array(lq_sqlite_resize, NULL, header->classes, sizeof *at->names);
   if (!at->names) return SQLITE_NOMEM;
   const unsigned char *next = lq_state_first_name(at->bytes, at->count);
   for (size_t k = 0; k < header->classes; k++) at->names[k] = lq_state_next_name(&next);
@@ -333,7 +354,7 @@ static int rows_filter(sqlite3_vtab_cursor *cursor, int number, const char *stri
                                          lq_type_name(values[0])));
   }
   if (lq_read_bytes(values[0], &bytes, &at->count, &error)) return fail(at, &error);
-  unsigned char *copy = sqlite3_realloc64(at->bytes, at->count + 1);
+  unsigned char *copy = sqlite3_realloc64(at->bytes, (sqlite3_uint64)at->count + 1);
   if (!copy) return SQLITE_NOMEM;
   if (at->count) memcpy(copy, bytes, at->count);
   at->bytes = copy;

@@ -40,10 +40,11 @@ static inline lq_cell lq_cell_text(lq_text text) {
   return (lq_cell){.type = SQLITE_TEXT, .bytes = (uint32_t)text.bytes, .at = text.at};
 }
 
-/* The bytes of TEXT and BLOB stay SQLite's. */
-lq_cell lq_cell_of(sqlite3_value *value);
+/* Reads a value, whose bytes of TEXT and BLOB stay SQLite's; 0 where it has no memory for them. */
+int lq_read_cell(sqlite3_value *value, lq_cell *cell);
 
-/* Whether the values are of the same type and the same bits. x may be NULL, and is then like none. */
+/* Whether the values are of the same type and the same bits. x may be NULL, and is then like none,
+** or has been read before; y is like none where there is no memory for it. */
 int lq_same_value(sqlite3_value *x, sqlite3_value *y);
 
 /* Makes the cell the result of the running function. */

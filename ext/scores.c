@@ -59,9 +59,12 @@ void lq_confidence_weighted_entropy_function(sqlite3_context *context, int count
 const lq_method *lq_read_method(sqlite3_context *context, sqlite3_value *value,
                                 const lq_wording *wording) {
   lq_text text = {"", 0};
+  lq_error error;
   int is_text = sqlite3_value_type(value) == SQLITE_TEXT;
-  const char *at = is_text ? (const char *)sqlite3_value_text(value) : NULL;
-  if (at) text = (lq_text){at, (size_t)sqlite3_value_bytes(value)};
+  if (is_text && lq_read_text(value, &text, &error)) {
+    lq_fail(context, &error, wording);
+    return NULL;
+  }
   const lq_method *method = lq_find_method(text);
   if (method) return method;
 
@@ -169,8 +172,7 @@ void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **val
     lq_fail(context, &error, &wording);
     return;
   }
-  size_t bytes = adjusted.classes * 8;
-  unsigned char *packed = sqlite3_malloc64(bytes);
+  unsigned char *packed = lq_resize_array(lq_sqlite_resize, NULL, adjusted.classes, 8);
   if (!packed) {
     sqlite3_result_error_nomem(context);
     return;
@@ -178,7 +180,7 @@ void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **val
   for (size_t j = 0; j < adjusted.classes; j++) {
     lq_store_double(packed + 8 * j, lq_probability(&adjusted, j));
   }
-  sqlite3_result_blob64(context, packed, bytes, sqlite3_free);
+  sqlite3_result_blob64(context, packed, 8 * adjusted.classes, sqlite3_free);
 }
 
 void lq_check_function(sqlite3_context *context, int count, sqlite3_value **values) {

@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-lq_shared_state *lq_shared_state_new(size_t bytes) {
+lq_shared_state *lq_shared_state_new(sqlite3_uint64 bytes) {
   lq_shared_state *state = sqlite3_malloc64(sizeof *state + bytes);
   if (state) {
     state->references = 1;
-    state->bytes = bytes;
+    state->bytes = (size_t)bytes;
   }
   return state;
 }
@@ -47,44 +47,39 @@ static sqlite3_stmt *only_running(sqlite3 *db) {
   return running;
 }
 
-/* Takes back what other statements than this one had, which none of them can
-** read again. */
-static void take_back(lq_loans *loans, const sqlite3_stmt *running) {
-  size_t kept = 0;
-  for (size_t i = 0; i < loans->count; i++) {
-    lq_loan loan = loans->loans[i];
-    if (loan.statement == running) {
-      loans->loans[kept++] = loan;
-    } else {
-      loans->bytes -= loan.state->bytes;
-      loans->remembered = NULL;
-      lq_shared_state_release(loan.state);
-    }
-  }
-  loans->count = kept;
+/* Takes all of them back, which no statement can read again. */
+static void take_back(lq_loans *loans) {
+  for (size_t i = 0; i < loans->count; i++) lq_shared_state_release(loans->states[i]);
+  loans->count = loans->bytes = 0;
+  loans->remembered = NULL;
+}
+
+/* Makes the lent states those of the running statement. One whose text differs is another one,
+** wherever it is. One of the same text that is in the same place may be another too; it only finds
+** the states of the one before it lent. */
+static void lend_to(lq_loans *loans, sqlite3_stmt *running, const char *sql) {
+  if (running == loans->statement && strncmp(loans->sql, sql, LQ_SQL_COMPARED - 1) == 0) return;
+  take_back(loans);
+  loans->statement = running;
+  sqlite3_snprintf(LQ_SQL_COMPARED, loans->sql, "%s", sql);
 }
 
 int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_state *state) {
   sqlite3_stmt *running = only_running(sqlite3_context_db_handle(context));
   if (!running) return 0;
-  take_back(loans, running);
+  const char *sql = sqlite3_sql(running);
+  if (!sql) return 0; /* GCOVR_EXCL_BR_LINE: SQLite keeps the text of what is prepared from text */
+  lend_to(loans, running, sql);
+  if (loans->count == LQ_LENT_STATES || state->bytes > LQ_LENT_BYTES - loans->bytes) return 0;
   for (size_t i = 0; i < loans->count; i++) {
-    const lq_shared_state *lent = loans->loans[i].state;
+    const lq_shared_state *lent = loans->states[i];
     if (lent->bytes != state->bytes || memcmp(lent->content, state->content, lent->bytes) != 0) {
       continue;
     }
     sqlite3_result_blob64(context, lent->content, lent->bytes, SQLITE_STATIC);
     return 1;
   }
-  if (state->bytes > LQ_LENT_BYTES - loans->bytes || loans->count == LQ_LENT_STATES) return 0;
-  if (loans->count == loans->capacity) {
-    size_t capacity = loans->capacity * 2 + 4;
-    lq_loan *grown = sqlite3_realloc64(loans->loans, capacity * sizeof *grown);
-    if (!grown) return 0;
-    loans->loans = grown;
-    loans->capacity = capacity;
-  }
-  loans->loans[loans->count++] = (lq_loan){state, running};
+  loans->states[loans->count++] = state;
   loans->others = NULL;
   loans->bytes += state->bytes;
   state->references++;
@@ -108,7 +103,7 @@ void lq_loans_ungive(lq_loans *loans, lq_given_state *state) {
 void lq_loans_remember(lq_loans *loans, const void *content) {
   loans->remembered = NULL;
   for (size_t i = 0; i < loans->count; i++) {
-    if (content == loans->loans[i].state->content) loans->remembered = content;
+    if (content == loans->states[i]->content) loans->remembered = content;
   }
   for (const lq_given_state *state = loans->given; state; state = state->next) {
     if (content == state->content) loans->remembered = content;
@@ -116,7 +111,4 @@ void lq_loans_remember(lq_loans *loans, const void *content) {
   loans->others = loans->remembered ? NULL : content;
 }
 
-void lq_loans_free(lq_loans *loans) {
-  take_back(loans, NULL);
-  sqlite3_free(loans->loans);
-}
+void lq_loans_free(lq_loans *loans) { take_back(loans); }

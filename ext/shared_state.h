@@ -24,7 +24,7 @@ typedef struct lq_shared_state {
 } lq_shared_state;
 
 /* One with one reference and unset content; NULL for no memory. */
-lq_shared_state *lq_shared_state_new(size_t bytes);
+lq_shared_state *lq_shared_state_new(sqlite3_uint64 bytes);
 void lq_shared_state_release(lq_shared_state *state);
 
 /* Makes *state one that nobody else has; 0 for no memory. */
@@ -37,10 +37,8 @@ void lq_shared_state_result(sqlite3_context *context, lq_shared_state *state);
 #define LQ_LENT_BYTES ((size_t)16 << 20)
 #define LQ_LENT_STATES 256
 
-typedef struct lq_loan {
-  lq_shared_state *state;
-  sqlite3_stmt *statement;
-} lq_loan;
+/* So many bytes of a statement's text are looked at to tell that it is another one. */
+#define LQ_SQL_COMPARED 256
 
 /* A state that the connection's own statements are given, lent for as long. */
 typedef struct lq_given_state {
@@ -50,15 +48,19 @@ typedef struct lq_given_state {
 
 /* The states that a connection has lent; all zero at first. */
 typedef struct lq_loans {
-  lq_loan *loans;
-  size_t count, capacity, bytes;
+  sqlite3_stmt *statement; /* to which all of them are lent */
+  char sql[LQ_SQL_COMPARED]; /* its text, as SQLite may put another statement in its place */
+  lq_shared_state *states[LQ_LENT_STATES];
+  size_t count, bytes;
   lq_given_state *given;
   const void *remembered; /* lent content that has been read; NULL once any is taken back */
   const void *others;     /* content that is not lent; NULL once any is lent */
 } lq_loans;
 
 /* Lends the state as the result of the running function; 0 where it cannot be
-** lent, and nothing has been done. */
+** lent, and nothing has been done. A state equal to one that is lent already is
+** that one. Once the most that are lent are lent, a state is not compared with
+** them: where a statement has as many, each group has another. */
 int lq_shared_state_lend(sqlite3_context *context, lq_loans *loans, lq_shared_state *state);
 
 /* Lends and takes back a state that stands elsewhere. */

@@ -66,7 +66,7 @@ typedef struct lq_merge_aggregate {
 
 static lq_error_code merge_joints(lq_merge_aggregate *merged, const lq_any_state *state,
                                   lq_error *error) {
-  lq_shared_state *both = lq_shared_state_new(merged->state->bytes + state->bytes);
+  lq_shared_state *both = lq_shared_state_new((sqlite3_uint64)merged->state->bytes + state->bytes);
   if (!both) return error->code = LQ_NO_MEMORY;
   if (lq_confident_joint_merge(both->content, &both->bytes, merged->state->content,
                                merged->state->bytes, state->at, state->bytes, error)) {
@@ -176,7 +176,8 @@ static void append_joint(sqlite3_str *out, const lq_confident_joint *joint, cons
 
 /* The names of a state's classes, which have some; NULL for no memory. */
 static lq_text *read_names(const lq_any_state *state) {
-  lq_text *names = sqlite3_malloc64(state->header.classes * sizeof *names);
+  lq_text *names =
+      lq_resize_array(lq_sqlite_resize, NULL, state->header.classes, sizeof *names);
   const unsigned char *at = lq_state_first_name(state->at, state->bytes);
   for (size_t k = 0; names && k < state->header.classes; k++) names[k] = lq_state_next_name(&at);
   return names;

@@ -40,11 +40,11 @@ case ${1:-demo} in check | digests)
   want libdqlite-dev header dqlite.h
   want go-dqlite command -v dqlite
   want python3-venv /usr/bin/python3 -c 'import ensurepip'
+  # not gcc-multilib, which Debian does not have beside compilers for other machines
+  want "lib32gcc-$(cc -dumpversion 2>/dev/null || echo 12)-dev libc6-dev-i386" builds_32_bit
   ;;
 esac
 case ${1:-demo} in digests)
-  # not gcc-multilib, which Debian does not have beside compilers for other machines
-  want "lib32gcc-$(cc -dumpversion 2>/dev/null || echo 12)-dev libc6-dev-i386" builds_32_bit
   want musl-tools command -v musl-gcc
   want qemu-user command -v qemu-s390x
   want 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross' command -v aarch64-linux-gnu-gcc

@@ -11,6 +11,7 @@ struct lq_step {
   char *rows;           /* its rows; NULL where they are only described */
   int bytes;
   sqlite3_value *value; /* of a step of one column */
+  lq_given_state given; /* its bytes, for the statements that they are bound to */
   char name[];
 };
 
@@ -215,7 +216,9 @@ static int take_rows(lq_answer *answer, sqlite3_stmt *statement, lq_step *step) 
   lq_rows_begin(rows, count);
   while ((rc = lq_step_once(answer, statement)) == SQLITE_ROW) {
     for (int i = 0; i < count; i++) {
-      lq_rows_write(rows, lq_cell_of(sqlite3_column_value(statement, i)));
+      /* where there is no memory for one, the next step says so */
+      lq_cell cell;
+      if (lq_read_cell(sqlite3_column_value(statement, i), &cell)) lq_rows_write(rows, cell);
     }
   }
   rc = rc == SQLITE_DONE ? sqlite3_str_errcode(rows) : lq_answer_fail(answer, rc);
@@ -256,6 +259,9 @@ static int get_step(lq_answer *answer, const char *name, size_t bytes, const lq_
   memcpy(step->name, name, bytes);
   step->name[bytes] = 0;
   int rc = run_step(answer, step);
+  /* a number's bytes would be its text, and the number NULL where there is no memory for that */
+  int is_blob = step->value && sqlite3_value_type(step->value) == SQLITE_BLOB;
+  if (is_blob) lq_loans_give(&answer->connection->loans, &step->given, sqlite3_value_blob(step->value));
   /* after the steps that it has run itself */
   step->next = answer->steps;
   answer->steps = step;
@@ -267,6 +273,7 @@ void lq_steps_free(lq_answer *answer) {
   while (answer->steps) {
     lq_step *step = answer->steps;
     answer->steps = step->next;
+    if (step->given.content) lq_loans_ungive(&answer->connection->loans, &step->given);
     sqlite3_value_free(step->value);
     sqlite3_free(step->columns);
     sqlite3_free(step->rows);

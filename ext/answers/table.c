@@ -182,7 +182,9 @@ static int keep(lq_table_cursor *cursor) {
   sqlite3_reset(answer->rows);
   while ((rc = lq_answer_next(answer)) == SQLITE_ROW) {
     for (int i = 0; i < table_of(cursor)->columns; i++) {
-      lq_rows_write(cells, lq_cell_of(sqlite3_column_value(answer->rows, i)));
+      /* where there is no memory for one, the next step says so */
+      lq_cell cell;
+      if (lq_read_cell(sqlite3_column_value(answer->rows, i), &cell)) lq_rows_write(cells, cell);
     }
   }
   if (rc == SQLITE_DONE) rc = sqlite3_str_errcode(cells);

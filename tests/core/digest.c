@@ -203,7 +203,7 @@ static void size_state(state *sized, size_t bytes) {
 }
 
 static void begin_states(const lq_probabilities *p) {
-  size_state(&thresholds_of_all, lq_thresholds_bytes(p));
+  size_state(&thresholds_of_all, (size_t)lq_thresholds_bytes(p));
   lq_thresholds_begin(thresholds_of_all.at, p);
   for (int i = 0; i < SHARDS; i++) thresholds_of_shards[i] = thresholds_of_all;
   size_state(&empty_joint, lq_confident_joint_bytes(p));

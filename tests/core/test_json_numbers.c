@@ -99,7 +99,7 @@ static void random_arrays(void **state) {
   size_t read, total = 0;
   for (int turn = 0; turn < 20000; turn++) {
     char text[4000] = "[";
-    size_t count = next(&random) % 60;
+    size_t count = (size_t)(next(&random) % 60);
     int damage = next(&random) % 4 == 0, style = (int)(next(&random) % 3);
     for (size_t i = 0; i < count; i++) {
       const char *comma = commas[style == 2 ? next(&random) % COUNT(commas) : (size_t)style];
@@ -113,7 +113,7 @@ static void random_arrays(void **state) {
     size_t bytes = strlen(text);
     agree(text, bytes, &read);
     total += read;
-    agree(text, next(&random) % (bytes + 1), &read);
+    agree(text, (size_t)(next(&random) % (bytes + 1)), &read);
   }
   assert_int_equal(total, 297103);
 }
@@ -135,7 +135,7 @@ static void objects_by_known_keys(void **state) {
     static size_t order[COUNT(keys)], count = 0;
     if (turn == 0 || next(&random) % 8 == 0) {
       size_t plain = next(&random) % 2 ? 7 : COUNT(keys);
-      count = next(&random) % plain + 1;
+      count = (size_t)(next(&random) % plain) + 1;
       for (size_t i = 0; i < count; i++) order[i] = (i + (size_t)turn) % plain;
     }
     char text[2000] = "{";
@@ -150,7 +150,7 @@ static void objects_by_known_keys(void **state) {
     }
     strcat(text, "}");
     size_t bytes = strlen(text);
-    if (damage && next(&random) % 3 == 0) bytes = next(&random) % (bytes + 1);
+    if (damage && next(&random) % 3 == 0) bytes = (size_t)(next(&random) % (bytes + 1));
     char *copy = malloc(bytes ? bytes : 1);
     assert_non_null(copy);
     memcpy(copy, text, bytes);

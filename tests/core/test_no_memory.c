@@ -6,6 +6,7 @@
 #include "core/pruning.h"
 #include "core/range.h"
 #include "core/thresholds.h"
+#include "core/weighted_mean.h"
 
 #include "tests/support/test.h"
 
@@ -120,6 +121,20 @@ static lq_error_code read_thresholds(lq_reader *reader, lq_error *error) {
   return code;
 }
 
+static lq_error_code average(lq_reader *reader, lq_error *error) {
+  (void)reader;
+  lq_weighted_mean mean = {.values = 2};
+  lq_error_code code = LQ_OK;
+  for (int i = 0; i < 20 && !code; i++) {
+    double *room;
+    if (!lq_weighted_mean_add(&mean, 0.3 * i, &room, failing_resize)) code = error->code = LQ_NO_MEMORY;
+    else if (room) room[0] = 0.25, room[1] = 0.75;
+  }
+  if (!code) assert_true(lq_weighted_mean_end(&mean) && lq_weighted_mean_of(&mean, 1) == 0.75);
+  lq_weighted_mean_free(&mean, failing_resize);
+  return code;
+}
+
 static int before(const lq_pruned_row *a, const lq_pruned_row *b) { return a < b; }
 
 static lq_pruned_row *hold(void *context, const lq_pruned_row *offered) {
@@ -155,7 +170,7 @@ static void every_request_fails_once(void **state) {
     lq_error_code (*whole)(lq_reader *reader, lq_error *error);
     int least; /* requests that it makes */
   } cases[] = {{read_rows, 9}, {read_long_names, 4}, {read_packed, 1}, {read_past_one, 1},
-               {count_pairs, 3}, {slide, 4}, {converge, 1}, {read_thresholds, 4}, {prune, 10}};
+               {count_pairs, 3}, {slide, 4}, {converge, 1}, {read_thresholds, 4}, {average, 3}, {prune, 10}};
   for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
     int refused = 0;
     for (int n = 1;; n++) {

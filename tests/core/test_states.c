@@ -1,6 +1,7 @@
 /* States at the limits of what they hold, which no rows of a test could fill. */
 #include "core/confident_joint.h"
 #include "core/issues.h"
+#include "core/range.h"
 #include "core/thresholds.h"
 
 #include "tests/support/test.h"
@@ -126,17 +127,68 @@ static void joints_that_are_damaged(void **state) {
   }
 }
 
-/* A number of pairs that, times their bytes, would come round to the right length. */
-static void pairs_past_what_can_be_held(void **state) {
+/* Claims that, counted in 32 bits or in 64, would come round to the length that the state has. */
+static void lengths_that_come_round(void **state) {
   (void)state;
-  unsigned char at[100];
-  lq_error error = {0};
-  lq_confident_joint joint;
-  const lq_pair one = {0, 0, 1};
-  size_t bytes = joint_of(at, &one, 1);
-  lq_store64(at + LQ_STATE_HEADER, ((uint64_t)1 << 60) + 1);
-  assert_int_equal(lq_confident_joint_read(at, bytes, &joint, &error), LQ_STATE_DAMAGED);
-  assert_string_equal(error.got, "its pairs are too many");
+#define WRAP32 ((uint64_t)1 << 32)
+  static const struct {
+    lq_state_kind kind;
+    uint32_t classes, name_bytes;
+    uint64_t first; /* the 8 bytes after the header: a joint's pairs, a class's rows */
+    size_t bytes;
+    uint64_t wanted; /* 0 for more than 64 bits count */
+  } cases[] = {
+      {LQ_CONFIDENT_JOINT, 2, UINT32_MAX - 15, 2, 40, 40 + WRAP32},
+      {LQ_CONFIDENT_JOINT, 2, UINT32_MAX, 1, 39, 39 + WRAP32},
+      {LQ_CONFIDENT_JOINT, 2, 0, ((uint64_t)1 << 28) + 1, 40, 40 + WRAP32},
+      {LQ_CONFIDENT_JOINT, 2, 0, (uint64_t)1 << 28, 24, 24 + WRAP32},
+      {LQ_CONFIDENT_JOINT, 2, 0, ((uint64_t)1 << 60) + 1, 40, 0},
+      {LQ_CONFIDENT_JOINT, 2, 0, UINT64_MAX, 24, 0},
+      {LQ_CONFIDENT_JOINT, 2, UINT32_MAX, ((uint64_t)1 << 60) - ((uint64_t)1 << 28), 24, 0},
+      {LQ_THRESHOLDS, 0x0aaaaaab, 0, 1, 24, 24 + WRAP32},
+      {LQ_THRESHOLDS, 3, UINT32_MAX - 23, 1, 64, 64 + WRAP32},
+      {LQ_RANGE, 0, UINT32_MAX, 0, 31, 31 + WRAP32},
+  };
+  lq_thresholds thresholds;
+  lq_thresholds_init(&thresholds, test_resize);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    lq_state_header header = {(int)cases[i].kind, cases[i].name_bytes > 0, cases[i].classes, cases[i].name_bytes};
+    unsigned char *at = calloc(1, cases[i].bytes + 8); /* 8 more only for the writing of it */
+    lq_confident_joint joint;
+    lq_range range;
+    lq_error error = {0};
+    assert_non_null(at);
+    lq_state_write_header(at, &header);
+    lq_store64(at + LQ_STATE_HEADER, cases[i].first);
+    unsigned char *exact = realloc(at, cases[i].bytes);
+    assert_non_null(exact);
+    lq_error_code code =
+        cases[i].kind == LQ_THRESHOLDS ? lq_thresholds_read(&thresholds, exact, cases[i].bytes, &error)
+        : cases[i].kind == LQ_RANGE    ? lq_range_read(exact, cases[i].bytes, &range, &error)
+                                       : lq_confident_joint_read(exact, cases[i].bytes, &joint, &error);
+    if (cases[i].wanted) {
+      assert_int_equal(code, LQ_STATE_LENGTH);
+      assert_true(error.wanted_bytes == cases[i].wanted && error.bytes == cases[i].bytes);
+    } else {
+      assert_int_equal(code, LQ_STATE_DAMAGED);
+      assert_string_equal(error.got, "it claims more bytes than 64 bits can count");
+    }
+    free(exact);
+  }
+  lq_thresholds_free(&thresholds);
+}
+
+/* A row of so many classes has a state that size_t may not count. */
+static void bytes_of_states_are_counted_in_64_bits(void **state) {
+  (void)state;
+  static const struct {
+    size_t classes;
+    uint64_t bytes;
+  } cases[] = {{2, 64}, {178956970, 4294967296}, {250000000, 6000000016}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    const lq_probabilities many = {two, LQ_DOUBLES, cases[i].classes, NULL, NULL};
+    assert_true(lq_thresholds_bytes(&many) == cases[i].bytes);
+  }
 }
 
 static void merged_rows_are_limited(void **state) {
@@ -196,4 +248,4 @@ TESTS(cmocka_unit_test(floats_reach_limits_as_their_doubles_do),
       cmocka_unit_test(rows_of_thresholds_are_limited), cmocka_unit_test(rows_of_pairs_are_limited),
       cmocka_unit_test(pairs_that_come_and_go_take_no_more_room), cmocka_unit_test(classes_without_names),
       cmocka_unit_test(joints_that_are_damaged),
-      cmocka_unit_test(pairs_past_what_can_be_held), cmocka_unit_test(merged_rows_are_limited))
+      cmocka_unit_test(lengths_that_come_round), cmocka_unit_test(bytes_of_states_are_counted_in_64_bits), cmocka_unit_test(merged_rows_are_limited))

@@ -198,6 +198,7 @@ static const char *const tables[] = {
     /* answers that are kept, in joins: one of some rows, one of none */
     "t LEFT JOIN lq_issues('t', 'label', 'probs') AS i ON i.id = t.id",
     "t LEFT JOIN lq_issues('(SELECT * FROM t WHERE id = 1)', 'label', 'probs') AS i ON i.id = t.id",
+    "t LEFT JOIN lq_ensemble('named', 'id', 'label', 'model', 'probs') AS e ON e.id = t.id",
 };
 
 /* Errors of parameters, of the source and of its rows. */

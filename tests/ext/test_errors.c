@@ -312,6 +312,19 @@ static const struct {
     {"SELECT lq_rescale(-9e999, " RANGE ")", "lq_rescale: score is -Infinity; it takes a finite number"},
     /* packing */
     {"SELECT lq_pack('[0.5,0.5]', 'f16')", "lq_pack: unknown format 'f16' ('f32', 'f64')"},
+    /* a name is compared in full, past a zero byte too */
+    {"SELECT lq_pack('[0.5,0.5]', 'f64' || char(0) || 'x')", "lq_pack: unknown format 'f64\\0x' ('f32', 'f64')"},
+    {"SELECT lq_pack('[0.5,0.5]', 'f64' || char(0))", "lq_pack: unknown format 'f64\\0' ('f32', 'f64')"},
+    {"SELECT lq_pack('[0.5,0.5]', '')", "lq_pack: unknown format '' ('f32', 'f64')"},
+    {"SELECT lq_pack('[0.5,0.5]', 'f6')", "lq_pack: unknown format 'f6' ('f32', 'f64')"},
+    {"SELECT lq_pack('[0.5,0.5]', x'663634')", "lq_pack: format is a BLOB ('f32', 'f64')"},
+    {"SELECT lq_unpack(x'00380038', 'f16' || char(0) || 'x')", "lq_unpack: unknown format 'f16\\0x' ('f16', 'f32', 'f64')"},
+    {"SELECT lq_score(0, '[0.5,0.5]', 'self_confidence' || char(0))",
+     "lq_score: unknown method 'self_confidence\\0' (self_confidence, normalized_margin, confidence_weighted_entropy)"},
+    {"SELECT lq_part_prune(1, 0, '[0.5,0.5]', 'self_confidence' || char(0) || 'x', NULL)",
+     "lq_part_prune: unknown method 'self_confidence\\0x' (self_confidence, normalized_margin, confidence_weighted_entropy)"},
+    {"SELECT count(*) FROM lq_rows((SELECT lq_part_prune(1, 0, '[0.5,0.5]', 'self_confidence', (SELECT lq_part_collect(NULL,"
+     " 'self_confidence' || char(0), 1)))))", "0"},
     {"SELECT lq_pack('[0.5,0.5]', NULL)", "lq_pack: format is NULL ('f32', 'f64')"},
     {"SELECT lq_unpack(x'', 'float32')", "lq_unpack: unknown format 'float32' ('f16', 'f32', 'f64')"},
     {"SELECT lq_unpack(x'', 32)", "lq_unpack: format is an INTEGER ('f16', 'f32', 'f64')"},
@@ -444,10 +457,18 @@ static void values_that_cannot_be_spelled_out(void **state) {
       "lq_score(?1, '{\"a\":0.5,\"b\":0.5}')", "lq_score(?1, '[0.5,0.5]')", "lq_json(?1)", "lq_merge(?1)",
       "lq_rescale(0.5, ?1)", "lq_adjust('[0.5,0.5]', ?1)", "lq_score(0, '[0.5,0.5]', 'self_confidence', ?1)",
       "lq_is_issue(0, '[0.5,0.5]', ?1)", "(SELECT c0 FROM lq_rows(?1))",
+      "lq_part_collect(?1)", "lq_part_converge(?1)", "lq_part_prune(1, 0, '[0.5,0.5]', 'self_confidence', ?1)",
+      "lq_part_prune(?1, 0, '[0.5,0.5]', 'self_confidence', (SELECT lq_part_collect(0, 0, 1)))", "lq_part_mean(?1, 1)",
+      "lq_part_label(1, ?1, '{\"a\":0.5,\"b\":0.5}')", "lq_part_label(1, 0, ?1)",
   };
   static const char *const of_text[] = {
       "lq_entropy(?1)", "lq_check(0, ?1)", "lq_score(0, ?1)", "lq_score(?1, '[0.5,0.5]')",
-      "lq_score(?1, '{\"a\":0.5,\"b\":0.5}')", "lq_check(?1, '[0.5,0.5]')",
+      "lq_score(?1, '{\"a\":0.5,\"b\":0.5}')", "lq_check(?1, '[0.5,0.5]')", "lq_score(0, '[0.5,0.5]', ?1)",
+      "lq_score(0, '[0.5,0.5]', ?1, x'00')", "lq_pack('[0.5,0.5]', ?1)", "lq_unpack(x'0038003400340000', ?1)",
+      "lq_part_collect(?1)", "lq_part_collect(1, 2, ?1)", "lq_part_mean(?1, 1)", "lq_part_label(1, ?1, '[0.5,0.5]')", "lq_part_label(1, 0, ?1)",
+      "lq_part_prune(1, 0, '[0.5,0.5]', ?1, NULL)", "lq_part_prune(?1, 0, '[0.5,0.5]', 'self_confidence', (SELECT lq_part_collect(0, 0, 1)))",
+      "lq_part_prune(1, ?1, '[0.5,0.5]', 'self_confidence', NULL)", "(SELECT count(*) FROM lq_health(?1, 'label', 'probs'))",
+      "(SELECT lq_part_label(?1, l, '[0.5,0.5]') FROM (SELECT 0 AS l UNION ALL SELECT 1))",
   };
   enum { BYTES = 8 << 20 };
   char *text = calloc(BYTES, 1);
@@ -468,6 +489,7 @@ static void values_that_cannot_be_spelled_out(void **state) {
       int rc = sqlite3_step(statement);
       if (rc != SQLITE_NOMEM) print_error("%s, %s: %d, %s\n", sql, is_text ? "text" : "zeroblob", rc, sqlite3_errmsg(db));
       assert_int_equal(rc, SQLITE_NOMEM);
+      if (strcmp(sqlite3_errmsg(db), "out of memory") != 0) fail_msg("%s: %s", sql, sqlite3_errmsg(db));
       sqlite3_hard_heap_limit64(0);
       sqlite3_finalize(statement);
       check_query(db, "SELECT lq_score(1, '[0.5,0.5]')", "0.5");

@@ -292,6 +292,9 @@ static const char *const views[] = {
 /* Tables that none may use from a schema, and how. */
 static const char *const direct_only[] = {"lq_issues", "lq_classes", "lq_overlaps", "lq_joint", "lq_health", "lq_ensemble"};
 
+/* What the answers alone are made with is called by no schema, and directly. */
+static int is_part(size_t view) { return strstr(views[view], "lq_part_") != NULL; }
+
 static void forge(sqlite3 *db) {
   sqlite3_stmt *insert;
   run(db, "CREATE TABLE forged(id INTEGER PRIMARY KEY, whole, state, label, probs)");
@@ -350,6 +353,7 @@ static void write_hostile_file(const char *path) {
   forge(db);
   for (size_t v = 0; v < COUNT(views); v++) {
     char sql[400];
+    if (is_part(v)) continue;
     snprintf(sql, sizeof sql, "CREATE VIEW v%d AS SELECT id, %s AS value FROM forged", (int)v, views[v]);
     run(db, sql);
     /* in UPDATE and INSERT too */
@@ -424,10 +428,11 @@ static void hostile_file(void **state) {
   sqlite3_int64 before = sqlite3_memory_used();
   sqlite3_memory_highwater(1);
   for (size_t v = 0; v < COUNT(views); v++) {
-    char sql[100];
+    char sql[300];
     sqlite3_stmt *one;
     int got = 0, changes = sqlite3_total_changes(db);
-    snprintf(sql, sizeof sql, "SELECT id, value FROM v%d WHERE id = ?1", (int)v);
+    if (is_part(v)) snprintf(sql, sizeof sql, "SELECT id, %s AS value FROM forged WHERE id = ?1", views[v]);
+    else snprintf(sql, sizeof sql, "SELECT id, value FROM v%d WHERE id = ?1", (int)v);
     if (sqlite3_prepare_v2(db, sql, -1, &one, NULL)) fail_msg("%s\n%s", sql, sqlite3_errmsg(db));
     for (int id = 1; id <= rows; id++) {
       sqlite3_bind_int(one, 1, id);
@@ -438,6 +443,7 @@ static void hostile_file(void **state) {
     sqlite3_finalize(one);
     assert_int_equal(got, rows);
     assert_int_equal(sqlite3_total_changes(db), changes);
+    if (is_part(v)) continue;
     /* the trigger, on every eleventh row */
     snprintf(sql, sizeof sql, "INSERT INTO w%d VALUES(?1)", (int)v);
     if (sqlite3_prepare_v2(db, sql, -1, &one, NULL)) fail_msg("%s\n%s", sql, sqlite3_errmsg(db));

@@ -48,10 +48,12 @@ static void errors(void **state) {
       {"SELECT lq_part_exp(NULL)", "NULL"},
       {"SELECT lq_part_exp(0)", "1"},
       {"SELECT lq_part_exp(-1e300)", "0"},
-      {"SELECT lq_part_mean(0.5, 2)", "lq_part_mean: weight is 2.0, outside [0,1]"},
-      {"SELECT lq_part_mean(0.5, 'x')", "lq_part_mean: weight is TEXT; it takes a number in [0,1]"},
-      {"SELECT lq_part_mean(-0.5, 1)", "lq_part_mean: value is -0.5, outside [0,1]"},
-      {"SELECT lq_part_mean(1.0000000000000002, 1)", "lq_part_mean: value is 1.0000000000000002, outside [0,1]"},
+      {"SELECT lq_part_mean(0.5, -2)", "lq_part_mean: weight is -2.0; it takes a finite number of 0 or more"},
+      {"SELECT lq_part_mean(0.5, 1e999)", "lq_part_mean: weight is Infinity; it takes a finite number of 0 or more"},
+      {"SELECT lq_part_mean(0.5, x'31')", "lq_part_mean: weight is a BLOB; it takes a finite number of 0 or more"},
+      {"SELECT lq_part_mean(0.5, 'x')", "lq_part_mean: weight is TEXT; it takes a finite number of 0 or more"},
+      {"SELECT lq_part_mean(-0.5, 1)", "lq_part_mean: value is -0.5; it takes a number in [0,1]"},
+      {"SELECT lq_part_mean(1.0000000000000002, 1)", "lq_part_mean: value is 1.0000000000000002; it takes a number in [0,1]"},
       {"SELECT lq_part_mean(NULL, 1)", "NULL"},
       {"SELECT lq_part_mean(0.5, NULL)", "NULL"},
       {"SELECT lq_part_mean(0.5, 0)", "NULL"},
@@ -68,6 +70,7 @@ static void errors(void **state) {
       {"SELECT lq_part_mean(p, 1) FROM (SELECT '{\"a\":1,\"b\":0}' AS p UNION ALL SELECT '{\"a\":1,\"c\":0}')",
        "lq_part_mean: class 'b' in the rows before, but not in probs; they must have the same classes"},
 #define LABELS(id, a, b) "SELECT lq_part_label(" id ", l, p) FROM (SELECT " a " AS l, '[0.5,0.5]' AS p UNION ALL SELECT " b ", '[1,0]')"
+#define BESIDE(a, p, b, q) "SELECT lq_part_label(4, l, p) FROM (SELECT " a " AS l, '" p "' AS p UNION ALL SELECT " b ", '" q "')"
 #define NAMES(a, b) "SELECT lq_part_label('it''s', l, p) FROM (SELECT " a " AS l, '{\"a\":0,\"b\":0,\"cc\":1}' AS p UNION ALL SELECT " b ", '{\"cc\":0,\"b\":1,\"a\":0}')"
       {LABELS("1", "1", "1"), "1"},
       {LABELS("1", "1", "1.0"), "1"},
@@ -77,6 +80,29 @@ static void errors(void **state) {
       {LABELS("1", "NULL", "0"), "0"},
       {LABELS("1", "NULL", "NULL"), "NULL"},
       {"SELECT lq_part_label(1, 0, p) FROM (SELECT '[0.5,0.5]' AS p) WHERE p < '['", "NULL"},
+      /* classes are compared by name, whatever stands beside them */
+      {BESIDE("'a'", "{\"a\":0.5,\"b\":0.5}", "'b'", "{\"b\":0.5,\"c\":0.5}"),
+       "lq_part_label: example 4 has the labels 'a' and 'b'; it takes one, the same for all models"},
+      {BESIDE("'b'", "{\"b\":0.5,\"c\":0.5}", "'c'", "{\"c\":0.5,\"d\":0.5}"),
+       "lq_part_label: example 4 has the labels 'b' and 'c'; it takes one, the same for all models"},
+      {BESIDE("'b'", "{\"a\":0.5,\"b\":0.5}", "x'62'", "{\"b\":0.5,\"c\":0.5}"), "b"},
+      {BESIDE("x'62'", "{\"\\u0062\":0.5,\"c\":0.5}", "'b'", "{\"a\":0.5,\"b\":0.5}"), "62"},
+      {BESIDE("2", "{\"2\":0.5,\"10\":0.5}", "2.0", "{\"3\":0.5,\"2\":0.5,\"1\":0}"), "2"},
+      {BESIDE("''", "{\"\":0.5,\"b\":0.5}", "x''", "{\"b\":0.5,\"\":0.5,\"-\":0}"), ""},
+      {BESIDE("''", "{\"\":0.5,\"b\":0.5}", "x'62'", "{\"b\":0.5,\"\":0.5,\"-\":0}"),
+       "lq_part_label: example 4 has the labels '' and x'62'; it takes one, the same for all models"},
+      {BESIDE("'ab'", "{\"ab\":0.5,\"b\":0.5}", "'a'", "{\"a\":0.5,\"b\":0.5}"),
+       "lq_part_label: example 4 has the labels 'ab' and 'a'; it takes one, the same for all models"},
+      /* those without names by their numbers, in any number of classes and beside names */
+      {BESIDE("1", "[0.5,0.5]", "'01'", "[0.5,0.25,0.25]"), "1"},
+      {BESIDE("1", "[0.5,0.5]", "'2'", "[0.5,0.25,0.25]"),
+       "lq_part_label: example 4 has the labels 1 and '2'; it takes one, the same for all models"},
+      {BESIDE("'+1'", "[0.5,0.5]", "1.0", "{\"0\":0.5,\"1\":0.5}"), "+1"},
+      {BESIDE("'1'", "{\"1\":0.5,\"0\":0.5}", "1", "[0.5,0.5]"), "1"},
+      {BESIDE("'7'", "{\"7\":0.5,\"8\":0.5}", "0", "[0.5,0.5]"),
+       "lq_part_label: example 4 has the labels '7' and 0; it takes one, the same for all models"},
+      {BESIDE("'a'", "{\"a\":0.5,\"b\":0.5}", "0", "[0.5,0.5]"),
+       "lq_part_label: example 4 has the labels 'a' and 0; it takes one, the same for all models"},
       {LABELS("7", "0", "1"), "lq_part_label: example 7 has the labels 0 and 1; it takes one, the same for all models"},
       {LABELS("-0.5", "'1'", "'0'"), "lq_part_label: example -0.5 has the labels '1' and '0'; it takes one, the same for all models"},
       {LABELS("NULL", "1.0", "0.0"), "lq_part_label: example NULL has the labels 1.0 and 0.0; it takes one, the same for all models"},
@@ -118,6 +144,38 @@ static void means(void **state) {
   check_query(db, "SELECT lq_part_mean(p, 1) FROM (SELECT '{\"b\\n\":1,\"a\":0}' AS p UNION ALL SELECT '{\"a\":0.5,\"b\\n\":0.5}')",
               "{\"a\":0.25,\"b\\u000a\":0.75}");
   check_query(db, "SELECT lq_part_mean(x'0000003f0000003f', 1)", "[0.5,0.5]");
+  static const struct {
+    const char *rows, *mean; /* (value, weight), in any order */
+  } cases[] = {
+      /* one row's mean is its value, whatever its weight */
+      {"(0.531, 1)", "0.531"}, {"(0.531, 1e-30)", "0.531"}, {"(0.531, 1e-300)", "0.531"}, {"(0.531, 5e-324)", "0.531"},
+      {"(0.531, 3e-310)", "0.531"}, {"(0.531, 1.7976931348623157e308)", "0.531"}, {"(0.531, 0.3)", "0.531"},
+      {"(1e-30, 0.7)", "1e-30"}, {"(5e-324, 3)", "5e-324"}, {"(0.1, 7), (0.1, 0.3), (0.1, 1e-5)", "0.1"},
+      /* only the ratios of the weights count */
+      {"(0.25, 1e-300), (0.75, 1e-300)", "0.5"}, {"(0.25, 5e-324), (0.75, 15e-324)", "0.625"},
+      {"(0.25, 15e-324), (0.75, 5e-324)", "0.375"}, {"(0.25, 1e308), (0.75, 1e308)", "0.5"},
+      {"(0.25, 3), (0.75, 1)", "0.375"}, {"(0.25, 1e-320), (0.75, 1e-320), (1, 0)", "0.5"},
+      {"(0.25, 3e18), (0.75, 1000000000000000000)", "0.375"},
+      /* to those of the group: what is nothing beside one row is all beside none */
+      {"(0.25, 1), (0.75, 1e-30)", "0.25"}, {"(0.25, 1e300), (0.75, 1e-300)", "0.25"}, {"(0.25, 1), (0.75, 5e-324)", "0.25"},
+      {"(0.25, 1e-280), (0.75, 5e-324), (0.5, 1e-280)", "0.375"},
+      {"(0.25, 0), (0.75, 5e-324)", "0.75"}, {"(0.25, 0), (0.75, -0.0)", "NULL"},
+      /* past the first rows for which there is room */
+      {"(0, 1), (0.125, 1), (0.25, 1), (0.375, 1), (0.5, 1), (0.625, 1), (0.75, 1), (0.875, 1), (1, 1), (0.5, 1)", "0.5"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    static const char *const orders[] = {"1", "v", "-v", "w, v", "-w, -v"};
+    for (size_t o = 0; o < 5; o++) {
+      char sql[600];
+      snprintf(sql, sizeof sql, "WITH r(v, w) AS (VALUES %s) SELECT lq_part_mean(v, w) IS %s FROM (SELECT * FROM r ORDER BY %s LIMIT 99)",
+               cases[i].rows, cases[i].mean, orders[o]);
+      check_query(db, sql, "1");
+      /* and class by class alike; json_extract() would go by the locale */
+      snprintf(sql, sizeof sql, "WITH r(v, w) AS (VALUES %s) SELECT CAST(substr(lq_part_mean(p, w), 2, instr(lq_part_mean(p, w), ',') - 2) AS REAL) IS %s FROM (SELECT"
+               " '[' || json(json_quote(v)) || ',0]' AS p, w FROM r ORDER BY %s LIMIT 99)", cases[i].rows, cases[i].mean, orders[o]);
+      check_query(db, sql, "1");
+    }
+  }
   check_query(db, "SELECT json_valid(lq_part_mean('[1,0]', 1)) || json_type(json_array(lq_part_mean('[1,0]', 1)), '$[0]')", "1array");
   sqlite3_close(db);
 }

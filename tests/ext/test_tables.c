@@ -222,6 +222,39 @@ static void ensemble(void **state) {
   check_query(db, "SELECT group_concat(id || '=' || score, ' ') FROM lq_ensemble("
                   "'(SELECT id, iif(model = ''a'', CAST(label AS TEXT), label + 0.0) AS label, model, probs FROM e)',"
                   " 'id', 'label', 'model', 'probs', 'uniform')", "x=0.5 y=0.625 z=0.75 only a=1.0");
+  /* what is nothing beside another model is all where that one has not predicted */
+  check_query(db, ENSEMBLE(", '{\"a\":1e-300, \"b\":1}')"), "x=0.25 y=0.5 only a=1.0 z=1.0");
+  check_query(db, ENSEMBLE(", '{\"a\":5e-324, \"b\":1}')"), "x=0.25 y=0.5 only a=1.0 z=1.0");
+  check_query(db, ENSEMBLE(", '{\"a\":1e-300, \"b\":1e300}')"), "x=0.25 y=0.5 only a=1.0 z=1.0");
+  check_query(db, ENSEMBLE(", '[5e-324, 5e-324]')"), "x=0.5 y=0.625 z=0.75 only a=1.0");
+  check_query(db, ENSEMBLE(", '[1e-323, 5e-324]')"), "x=0.583333333333333 y=0.666666666666667 z=0.666666666666667 only a=1.0");
+  run(db, "CREATE TABLE three AS WITH m(id, model, probs) AS (VALUES (1, 1, '[0.25,0.75]'), (1, 2, '[0.75,0.25]'), (1, 3, '[1,0]'),"
+          "(2, 1, '[0.25,0.75]'), (2, 2, '[0.75,0.25]')) SELECT id, 1 AS label, model, probs FROM m");
+  check_query(db, "SELECT group_concat(id || '=' || score, ' ') FROM lq_ensemble('three', 'id', 'label', 'model', 'probs',"
+                  " '[3e-300, 1e-300, 1e300]')", "1=0.0 2=0.625");
+  check_query(db, "SELECT group_concat(id || '=' || score, ' ') FROM lq_ensemble('three', 'id', 'label', 'model', 'probs',"
+                  " '[3e-300, 1e-300, 4]')", "1=0.0 2=0.625");
+  /* the search for weights by log loss, where a model is right with 0.9, the other with less */
+  for (int i = 0; i < 4; i++) {
+    static const char *const weaker[] = {"0.68", "0.62", "0.3", "0.000001"};
+    char sql[500];
+    snprintf(sql, sizeof sql, "DROP TABLE IF EXISTS weak; CREATE TABLE weak AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1"
+             " FROM n WHERE i < 50) SELECT i AS id, 1 AS label, 'good' AS model, '[0.1,0.9]' AS probs FROM n UNION ALL"
+             " SELECT i, 1, 'weak', '[' || (1 - %s) || ',%s]' FROM n UNION ALL SELECT 99, 1, 'weak', '[0.469,0.531]'",
+             weaker[i], weaker[i]);
+    run(db, sql);
+    check_query(db, "SELECT count(*) || ' ' || sum(score = 0.531) || ' ' || sum(score > 0.8999) FROM"
+                    " lq_ensemble('weak', 'id', 'label', 'model', 'probs', 'log_loss_search')", "51 1 50");
+  }
+  /* one example, two classes that are each the first of their models' */
+  run(db, "CREATE TABLE classes(id, label, model, probs); INSERT INTO classes VALUES"
+          "(1, 'b', 1, '{\"a\":0.5,\"b\":0.5}'), (1, 'b', 2, '{\"b\":0.5,\"c\":0.5}'),"
+          "(2, 'b', 1, '{\"a\":0.5,\"b\":0.5}'), (2, x'62', 2, '{\"b\":0.25,\"c\":0.75}')");
+  check_query(db, "SELECT group_concat(id || '=' || score, ' ') FROM lq_ensemble('classes', 'id', 'label', 'model', 'probs', 'uniform')",
+              "2=0.375 1=0.5");
+  run(db, "INSERT INTO classes VALUES (3, 'a', 1, '{\"a\":0.5,\"b\":0.5}'), (3, 'b', 2, '{\"b\":0.5,\"c\":0.5}')");
+  check_query(db, "SELECT count(*) FROM lq_ensemble('classes', 'id', 'label', 'model', 'probs', 'uniform')",
+              "lq_ensemble: example 3 has the labels 'a' and 'b'; it takes one, the same for all models");
   /* the log loss falls with the weight of b, which is perfect; a is of no use */
   run(db, "DELETE FROM e; INSERT INTO e VALUES (1, 'n', 1, '{\"n\":0.5,\"m\":0.5}'), (2, 'm', 1, '{\"m\":0.5,\"n\":0.5}'),"
           "(1, 'n', 2, '{\"m\":0,\"n\":1}'), (2, 'm', 2, '{\"m\":0.75,\"n\":0.25}')");
@@ -335,6 +368,15 @@ static void errors(void **state) {
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', 'best')",
        "lq_ensemble: weights is 'best'; it takes 'accuracy', 'uniform', 'log_loss_search', a JSON array of numbers, or an object of"
        " name to number"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', 'uniform' || char(0))",
+       "lq_ensemble: weights is text with a zero byte; it takes 'accuracy', 'uniform', 'log_loss_search', a JSON array of numbers, or an object of"
+       " name to number"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '{\"a\":1,\"b\\u0000\":1}')", "lq_ensemble: weights has 'b', which is none of the models"},
+      {"lq_ensemble('e', 'id', 'label', 'model', 'probs', 'uniform', 'self_confidence' || char(0) || 'x')",
+       "lq_ensemble: method is text with a zero byte; it takes 'self_confidence', 'normalized_margin' or 'confidence_weighted_entropy'"},
+      {"lq_issues('train', 'label', 'probs') WHERE filter = 'both' || char(0)",
+       "lq_issues: filter is text with a zero byte; it takes 'prune_by_noise_rate', 'prune_by_class', 'both', 'confident_learning',"
+       " 'predicted_neq_given', 'low_normalized_margin' or 'low_self_confidence'"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1]')", "lq_ensemble: weights has 1 numbers; there are 2 models"},
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '[1, -0.5]')",
        "lq_ensemble: weights[1] is -0.5; it takes a number of 0 or more"},

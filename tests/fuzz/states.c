@@ -49,7 +49,7 @@ static void check_same(const state *read, const uint8_t *written, size_t bytes) 
 
 static void write_thresholds(const state *read, const lq_probabilities *classes) {
   lq_error error;
-  size_t bytes = lq_thresholds_bytes(classes);
+  size_t bytes = (size_t)lq_thresholds_bytes(classes);
   uint8_t *written = malloc(bytes);
   if (!written) abort();
   lq_thresholds_begin(written, classes);
@@ -268,7 +268,7 @@ static state make_state(fuzz_input *input) {
       given += how & 3;
       lq_store32(at, given);
       lq_store32(at + 4, how & 4 ? UINT32_MAX : how >> 3 & 7);
-      lq_store64(at + 8, how & 64 ? take_word(input) & ((uint64_t)2 << 38) - 1 : edges[1 + take_choice(input, 7)]);
+      lq_store64(at + 8, how & 64 ? take_word(input) & (((uint64_t)2 << 38) - 1) : edges[1 + take_choice(input, 7)]);
     }
     lq_store64(first, pairs);
   }

@@ -39,7 +39,7 @@ static inline int is_new_way(void) {
   void *calls[100];
   int count = backtrace(calls, 100), seen = 0;
   uint64_t way = 0;
-  for (int i = 0; i < count && seen < 5; i++) {
+  for (int i = 0; i < count && seen < 6; i++) {
     uintptr_t call = (uintptr_t)calls[i];
     if (call < library_begin || call >= library_end) continue;
     way = (way ^ (call - library_begin)) * 0x9e3779b97f4a7c15u;
