@@ -357,11 +357,11 @@ static void errors(void **state) {
       {"lq_issues('train', 'label', 'probs') WHERE flter = 'both'", "no such column: flter"},
       {"lq_health('train', 'label', 'probs', 1)", "too many arguments on lq_health() - max 3"},
       /* of the rows: as the function that reads them says, under the caller's name for it */
-      {"lq_issues('bad', 'label', 'probs')", "lq_issues: label 7 is out of range for 2 classes"},
+      {"lq_issues('bad', 'label', 'probs')", "lq_issues: label 7 is out of range for 2 classes, which count from 0"},
       {"lq_ensemble('(SELECT id, iif(model = ''a'', 0, 1) AS label, model, probs FROM e)', 'id', 'label', 'model', 'probs')",
        "lq_ensemble: example 1 has the labels 0 and 1; it takes one, the same for all models"},
       {"lq_ensemble('(SELECT 1 AS id, 1 AS model, * FROM bad)', 'id', 'label', 'model', 'probs', 'uniform')",
-       "lq_ensemble: label 7 is out of range for 2 classes"},
+       "lq_ensemble: label 7 is out of range for 2 classes, which count from 0"},
       {"lq_health('mixed', 'label', 'probs')",
        "lq_health: 3 classes in probs, 2 in the rows before; they must have the same classes"},
       {"lq_classes('(SELECT label, abs(-9223372036854775807 - 1) AS probs FROM bad)', 'label', 'probs')",
