@@ -309,10 +309,10 @@ static char *message_of(const char *function, const char *message) {
 
 void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *message) {
   char *whole = message_of(wording->function, message);
-  /* of words longer than its limit SQLite makes none at all */
+  /* SQLite drops a message that does not fit into its limit with a zero byte behind it */
   int most = sqlite3_limit(sqlite3_context_db_handle(context), SQLITE_LIMIT_LENGTH, -1);
   if (!whole) sqlite3_result_error_nomem(context);
-  else if (strlen(whole) > (size_t)most) sqlite3_result_error_toobig(context);
+  else if (strlen(whole) >= (size_t)most) sqlite3_result_error_toobig(context);
   else sqlite3_result_error(context, whole, -1);
   sqlite3_free(whole);
   sqlite3_free(message);

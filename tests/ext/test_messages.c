@@ -289,5 +289,24 @@ static void wherever_text_is_quoted(void **state) {
   sqlite3_close(db);
 }
 
+/* A message past what the connection lets a text have is reported as SQLite reports it. */
+static void messages_that_are_too_long(void **state) {
+  (void)state;
+  static const struct {
+    const char *sql, *message;
+    int more; /* than its bytes: an error needs a zero byte behind it */
+  } cases[] = {{"SELECT lq_score(x'fbff', " ANIMALS ")", "lq_score: label '\\xfb\\xff'" LISTED, 1},
+               {"SELECT lq_check(x'fbff', " ANIMALS ")", "label '\\xfb\\xff'" LISTED, 0}};
+  sqlite3 *db = open_database();
+  for (size_t i = 0; i < 2; i++) {
+    int bytes = (int)strlen(cases[i].message) + cases[i].more;
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, bytes);
+    check_query(db, cases[i].sql, cases[i].message);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, bytes - 1);
+    check_query(db, cases[i].sql, "string or blob too big");
+  }
+  sqlite3_close(db);
+}
+
 TESTS(cmocka_unit_test(labels_that_are_no_class), cmocka_unit_test(every_argument_of_every_function),
-      cmocka_unit_test(wherever_text_is_quoted))
+      cmocka_unit_test(wherever_text_is_quoted), cmocka_unit_test(messages_that_are_too_long))
