@@ -61,7 +61,8 @@ static lq_error_code resolve_name(const lq_label *label, const lq_class_names *n
     *k = lq_class_names_find(names, name);
     if (*k < names->count) return LQ_OK;
   }
-  if (label->type == LQ_INTEGER || (label->type == LQ_REAL && lq_is_integral(label->real, &integer))) {
+  if (label->type == LQ_INTEGER ||
+      (label->type == LQ_REAL && lq_is_integral(label->real, &integer))) {
     name = (lq_text){spelled, write_integer(integer, spelled)};
     spelled[name.bytes] = 0;
   }

@@ -62,7 +62,9 @@ static lq_hint hint_of_names(const lq_label *label, const lq_class_names *names,
   int listed, is_index = 1;
   if (label->type == LQ_BLOB && read_numpy(label->text, 0, &error->integer)) return LQ_HINT_NUMPY;
   if (label->type == LQ_TEXT || label->type == LQ_BLOB) {
-    if (lq_json_lone(label->text, &value, &listed)) return listed ? LQ_HINT_JSON_LIST : LQ_HINT_JSON;
+    if (lq_json_lone(label->text, &value, &listed)) {
+      return listed ? LQ_HINT_JSON_LIST : LQ_HINT_JSON;
+    }
     if (find_near_name(label->text, names, &error->key)) return LQ_HINT_NEAR;
     is_index = label->type == LQ_TEXT && lq_read_integer(label->text, &index);
   } else if (label->type == LQ_REAL) {

@@ -73,6 +73,8 @@ static const struct {
      "label ' cat' is not among the 3 keys of probs ('Cat', 'CAT', 'cat'); did you mean 'cat'?"},
     {"' cat'", "'{\"Cat\":0.5,\"CAT\":0.25,\"dog\":0.25}'",
      "label ' cat' is not among the 3 keys of probs ('Cat', 'CAT', 'dog'); did you mean 'Cat'?"},
+    {"'cat'", "'{\"cat \":0.5,\" cat\":0.5}'",
+     "label 'cat' is not among the 2 keys of probs ('cat ', ' cat'); did you mean 'cat '?"},
     {"'1.0'", "'[0.5,0.5]'", "label '1.0'" NO_INDEX "; did you mean '1'?"},
     {"'1.'", "'[0.5,0.5]'", "label '1.'" NO_INDEX "; did you mean '1'?"},
     {"char(0xfeff) || '1' || char(10)", "'[0.5,0.5]'", "label '\\ufeff1\\n'" NO_INDEX "; did you mean '1'?"},
@@ -166,6 +168,19 @@ static void labels_that_are_no_class(void **state) {
   for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
     check_row(db, "0", characters[i].probs, characters[i].message);
   }
+  sqlite3_close(db);
+}
+
+/* What the messages say would do, does. */
+static void what_would_do(void **state) {
+  (void)state;
+  sqlite3 *db = open_database();
+  check_query(db, "SELECT lq_score('\"c\\u0061t\"' ->> '$', " ANIMALS ")", "0.5");
+  check_query(db, "SELECT lq_score('[\"cat\"]' ->> '$[0]', " ANIMALS ")", "0.5");
+  check_query(db, "SELECT lq_score('[1]' ->> '$[0]', " NUMBERS ")", "0.5");
+  check_query(db, "SELECT lq_score('\"1\"' ->> '$', '[0.25,0.75]')", "0.75");
+  check_query(db, "SELECT lq_score('[\"1\"]' ->> '$[0]', '[0.25,0.75]')", "0.75");
+  check_query(db, "SELECT lq_score('cat', " ANIMALS ")", "0.5");
   sqlite3_close(db);
 }
 
@@ -308,5 +323,6 @@ static void messages_that_are_too_long(void **state) {
   sqlite3_close(db);
 }
 
-TESTS(cmocka_unit_test(labels_that_are_no_class), cmocka_unit_test(every_argument_of_every_function),
+TESTS(cmocka_unit_test(labels_that_are_no_class), cmocka_unit_test(what_would_do),
+      cmocka_unit_test(every_argument_of_every_function),
       cmocka_unit_test(wherever_text_is_quoted), cmocka_unit_test(messages_that_are_too_long))
