@@ -3,7 +3,8 @@
 ** figures; whoever calls turns them into words.
 **
 ** The functions that can fail return an lq_error_code, LQ_OK being 0, and
-** fill *error only where they fail. Pointers in it point into the input.
+** fill *error only where they fail. Pointers in it point into the input, or into
+** the reader that read it, and stand until that reads again.
 */
 #ifndef LQ_ERROR_H
 #define LQ_ERROR_H
@@ -16,12 +17,13 @@ typedef enum lq_error_code {
   LQ_NO_MEMORY,
   LQ_WRONG_TYPE, /* got: for callers whose values have types */
 
-  LQ_LABEL_OUT_OF_RANGE, /* integer, classes */
-  LQ_LABEL_HUGE,         /* text (digits past 64 bits), classes */
-  LQ_LABEL_REAL,         /* value (not integral), classes */
-  LQ_LABEL_TEXT,         /* text (no integer), classes */
-  LQ_LABEL_BLOB,         /* classes */
-  LQ_LABEL_NOT_A_KEY,    /* text, or spelled where that is none; classes */
+  /* all of these: classes, hint */
+  LQ_LABEL_OUT_OF_RANGE, /* integer */
+  LQ_LABEL_HUGE,         /* text (digits past 64 bits) */
+  LQ_LABEL_REAL,         /* value (not integral) */
+  LQ_LABEL_TEXT,         /* text (no integer) */
+  LQ_LABEL_BLOB,
+  LQ_LABEL_NOT_A_KEY,    /* text, or spelled where that is none; names */
 
   LQ_TOO_FEW_CLASSES,       /* classes: 0 or 1 */
   LQ_PROBABILITY_OUTSIDE,   /* index or key; value, or as written: text */
@@ -61,6 +63,19 @@ typedef struct lq_misfit {
   double value;
 } lq_misfit;
 
+/* What a label that is no class most likely is. See core/label_hint.h. */
+typedef enum lq_hint {
+  LQ_HINT_NONE,
+  LQ_HINT_NUMPY,     /* integer */
+  LQ_HINT_JSON,
+  LQ_HINT_JSON_LIST,
+  LQ_HINT_NEAR,      /* key: the class that is meant */
+  LQ_HINT_NAMED,
+  LQ_HINT_UNNAMED
+} lq_hint;
+
+struct lq_class_names;
+
 typedef struct lq_text {
   const char *at; /* not terminated; NULL for none */
   size_t bytes;
@@ -77,6 +92,8 @@ typedef struct lq_error {
   const char *got, *expected;    /* terminated, constant */
   char spelled[32];              /* terminated */
   int got_kind, wanted_kind;     /* lq_state_kind */
+  lq_hint hint;
+  const struct lq_class_names *names;
   lq_misfit float64, float32, misfit;
 } lq_error;
 

@@ -73,10 +73,10 @@ static lq_error_code take_escape(lq_json *json, lq_error *error) {
   return LQ_OK;
 }
 
-static lq_error_code take_key(lq_json *json, lq_json_item *item, lq_error *error) {
-  if (!take(json, '"')) return syntax(json, json->at, "a key in double quotes", error);
+/* Steps over a string, json->at being past its opening quote. */
+static lq_error_code take_string(lq_json *json, lq_text *string, int *escaped, lq_error *error) {
   const char *start = json->at;
-  item->key_escaped = 0;
+  *escaped = 0;
   for (;;) {
     if (json->at == json->end) return syntax(json, json->at, "'\"'", error);
     unsigned char c = (unsigned char)*json->at;
@@ -84,12 +84,18 @@ static lq_error_code take_key(lq_json *json, lq_json_item *item, lq_error *error
     if (c < 0x20) return syntax(json, json->at, "no control character in a key", error);
     json->at++;
     if (c == '\\') {
-      item->key_escaped = 1;
+      *escaped = 1;
       if (take_escape(json, error)) return error->code;
     }
   }
-  item->key = (lq_text){start, (size_t)(json->at - start)};
+  *string = (lq_text){start, (size_t)(json->at - start)};
   json->at++;
+  return LQ_OK;
+}
+
+static lq_error_code take_key(lq_json *json, lq_json_item *item, lq_error *error) {
+  if (!take(json, '"')) return syntax(json, json->at, "a key in double quotes", error);
+  if (take_string(json, &item->key, &item->key_escaped, error)) return error->code;
   skip_space(json);
   if (!take(json, ':')) return syntax(json, json->at, "':'", error);
   skip_space(json);
@@ -146,6 +152,28 @@ lq_error_code lq_json_next(lq_json *json, lq_json_item *item, int *more, lq_erro
   json->items++;
   *more = 1;
   return LQ_OK;
+}
+
+int lq_json_lone(lq_text text, lq_text *value, int *listed) {
+  lq_json json = {text.at, text.at, text.at + text.bytes, 0, 0};
+  lq_error error;
+  int escaped;
+  skip_space(&json);
+  *listed = take(&json, '[');
+  skip_space(&json);
+  if (take(&json, '"')) {
+    if (take_string(&json, value, &escaped, &error)) return 0;
+  } else {
+    lq_decimal decimal;
+    const char *stopped, *start = json.at;
+    json.at = lq_decimal_read(start, json.end, &decimal, &stopped);
+    if (!*listed || !json.at) return 0;
+    *value = (lq_text){start, (size_t)(json.at - start)};
+  }
+  skip_space(&json);
+  if (*listed && !take(&json, ']')) return 0;
+  skip_space(&json);
+  return json.at == json.end;
 }
 
 static size_t write_utf8(int code, char *out) {

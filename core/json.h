@@ -28,6 +28,10 @@ lq_error_code lq_json_open(lq_json *json, const char *text, size_t bytes, lq_err
 ** text, has ended. Fails with LQ_JSON_SYNTAX or LQ_JSON_NOT_A_NUMBER. */
 lq_error_code lq_json_next(lq_json *json, lq_json_item *item, int *more, lq_error *error);
 
+/* Whether the whole text is one JSON string, or an array of one string or number; *listed is 1 for
+** the array, and *value the string between its quotes, or the number, as written. */
+int lq_json_lone(lq_text text, lq_text *value, int *listed);
+
 /* Writes the key with its escapes undone, in no more bytes than it has as
 ** written; returns how many. */
 size_t lq_json_unescape(lq_text key, char *out);

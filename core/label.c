@@ -1,5 +1,7 @@
 #include "core/label.h"
 
+#include "core/label_hint.h"
+
 static lq_error_code resolve_integer(int64_t integer, size_t classes, size_t *k, lq_error *error) {
   if (integer < 0 || (uint64_t)integer >= classes) {
     error->integer = integer;
@@ -9,8 +11,7 @@ static lq_error_code resolve_integer(int64_t integer, size_t classes, size_t *k,
   return LQ_OK;
 }
 
-/* 1 where text spells an integer; -1 where it does, one past 64 bits. */
-static int read_integer(lq_text text, int64_t *out) {
+int lq_read_integer(lq_text text, int64_t *out) {
   const char *at = text.at, *end = text.at + text.bytes;
   int negative = at < end && *at == '-', huge = 0;
   uint64_t value = 0;
@@ -25,8 +26,7 @@ static int read_integer(lq_text text, int64_t *out) {
   return huge ? -1 : 1;
 }
 
-/* A real that is an integer of 64 bits. */
-static int is_integral(double real, int64_t *out) {
+int lq_is_integral(double real, int64_t *out) {
   const double limit = 9223372036854775808.0; /* 2^63 */
   if (!(real >= -limit && real < limit)) return 0;
   *out = (int64_t)real;
@@ -61,7 +61,8 @@ static lq_error_code resolve_name(const lq_label *label, const lq_class_names *n
     *k = lq_class_names_find(names, name);
     if (*k < names->count) return LQ_OK;
   }
-  if (label->type == LQ_INTEGER || (label->type == LQ_REAL && is_integral(label->real, &integer))) {
+  if (label->type == LQ_INTEGER ||
+      (label->type == LQ_REAL && lq_is_integral(label->real, &integer))) {
     name = (lq_text){spelled, write_integer(integer, spelled)};
     spelled[name.bytes] = 0;
   }
@@ -75,10 +76,10 @@ static lq_error_code resolve_index(const lq_label *label, size_t classes, size_t
   switch (label->type) {
     case LQ_BLOB: return error->code = LQ_LABEL_BLOB;
     case LQ_REAL:
-      if (!is_integral(label->real, &integer)) return error->code = LQ_LABEL_REAL;
+      if (!lq_is_integral(label->real, &integer)) return error->code = LQ_LABEL_REAL;
       break;
     case LQ_TEXT: {
-      int spelled = read_integer(label->text, &integer);
+      int spelled = lq_read_integer(label->text, &integer);
       if (spelled == 0) return error->code = LQ_LABEL_TEXT;
       if (spelled < 0) return error->code = LQ_LABEL_HUGE;
       break;
@@ -97,6 +98,8 @@ lq_error_code lq_resolve_label(const lq_label *label, const lq_probabilities *pr
     error->classes = probabilities->classes;
     error->text = label->text;
     error->value = label->real;
+    error->names = probabilities->names;
+    lq_label_hint(label, probabilities, error);
   }
   return code;
 }

@@ -21,8 +21,16 @@ typedef struct lq_label {
   lq_text text;    /* of text and BLOB */
 } lq_label;
 
-/* *k is the class, 0 <= *k < probabilities->classes. */
+/* *k is the class, 0 <= *k < probabilities->classes. The error's code is one of LQ_LABEL_...; its
+** hint says what the label most likely is (see core/label_hint.h). */
 lq_error_code lq_resolve_label(const lq_label *label, const lq_probabilities *probabilities,
                                size_t *k, lq_error *error);
+
+/* 1 where the text spells an integer ([+-]? digits); -1 where it is one past 64 bits, and *out is
+** then another one past 2^59; else 0. */
+int lq_read_integer(lq_text text, int64_t *out);
+
+/* Whether the real is an integer of 64 bits. */
+int lq_is_integral(double real, int64_t *out);
 
 #endif

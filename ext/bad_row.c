@@ -12,6 +12,7 @@
 #include "ext/connection.h"
 #include "ext/functions.h"
 #include "ext/messages.h"
+#include "ext/quoting.h"
 
 static const lq_wording bad_row_wording = {"lq_part_bad_row", "probs", "the rows before", NULL, NULL};
 
@@ -49,7 +50,8 @@ static char *with_id(sqlite3_value *id, const char *message) {
 /* Fails where the error is the one that is looked for. */
 static void compare_message(sqlite3_context *context, const lq_error *error, sqlite3_value *id,
                             sqlite3_value *wanted) {
-  char *message = error->code == LQ_NO_MEMORY ? NULL : lq_message(error, &bad_row_wording);
+  char *message = error->code == LQ_NO_MEMORY ? NULL
+                                              : lq_valid_message(lq_message(error, &bad_row_wording));
   const char *text = (const char *)sqlite3_value_text(wanted);
   if (!message || !text) {
     sqlite3_result_error_nomem(context);

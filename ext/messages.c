@@ -2,26 +2,14 @@
 
 #include <string.h>
 
+#include "core/class_names.h"
 #include "core/decimal.h"
 #include "core/ieee.h"
 #include "core/state.h"
 
-#define QUOTED_BYTES 60
-
-void lq_append_quoted(sqlite3_str *out, lq_text text) {
-  size_t bytes = text.bytes;
-  if (bytes > QUOTED_BYTES) {
-    /* not within a character of UTF-8 */
-    for (bytes = QUOTED_BYTES; bytes && ((unsigned char)text.at[bytes] & 0xc0) == 0x80;) bytes--;
-  }
-  sqlite3_str_append(out, "'", 1);
-  for (size_t i = 0; i < bytes; i++) {
-    /* at a zero byte the message would end */
-    if (text.at[i]) sqlite3_str_append(out, text.at + i, 1);
-    else sqlite3_str_appendall(out, "\\0");
-  }
-  sqlite3_str_appendall(out, bytes < text.bytes ? "...'" : "'");
-}
+/* How many class names a message has at most, and how many bytes of each. */
+#define NAMES_LISTED 3
+#define NAME_BYTES 30
 
 void lq_append_double(sqlite3_str *out, double value) {
   char text[LQ_DECIMAL_BYTES];
@@ -95,27 +83,66 @@ static void append_misfit(sqlite3_str *out, const lq_misfit *misfit, size_t byte
   }
 }
 
+/* " ('cat', 'dog', 'cow', ...)" */
+static void append_names(sqlite3_str *out, const lq_class_names *names) {
+  for (size_t i = 0; i < names->count && i < NAMES_LISTED; i++) {
+    sqlite3_str_appendall(out, i ? ", " : " (");
+    lq_append_cut(out, lq_class_names_get(names, i), NAME_BYTES);
+  }
+  sqlite3_str_appendall(out, names->count > NAMES_LISTED ? ", ...)" : ")");
+}
+
+/* What would do, behind what was got. */
+static void append_hint(sqlite3_str *out, const lq_error *e) {
+  switch (e->hint) {
+    case LQ_HINT_NUMPY:
+      sqlite3_str_appendf(out, "; numpy integers are stored as BLOBs, and this looks like %lld: "
+                          "int() or .tolist() makes it an INTEGER", e->integer);
+      break;
+    case LQ_HINT_JSON:
+      sqlite3_str_appendall(out, "; it is JSON text of a string: use label ->> '$'");
+      break;
+    case LQ_HINT_JSON_LIST:
+      sqlite3_str_appendall(out, "; it is JSON text of a list: use label ->> '$[0]'");
+      break;
+    case LQ_HINT_NEAR:
+      sqlite3_str_appendall(out, "; did you mean ");
+      lq_append_quoted(out, e->key);
+      sqlite3_str_appendall(out, "?");
+      break;
+    case LQ_HINT_NAMED:
+      sqlite3_str_appendall(out, "; the classes have names, and the label has to be one of them");
+      break;
+    case LQ_HINT_UNNAMED:
+      sqlite3_str_appendall(out, "; for labels that are names, probs has to be a JSON object of "
+                                 "class to number");
+      break;
+    default: break; /* LQ_HINT_NONE */
+  }
+}
+
 static void append_label(sqlite3_str *out, const lq_error *e) {
   sqlite3_uint64 classes = e->classes;
   sqlite3_str_appendall(out, "label ");
   switch (e->code) {
     case LQ_LABEL_OUT_OF_RANGE: sqlite3_str_appendf(out, "%lld", e->integer); break;
-    case LQ_LABEL_HUGE: lq_append_quoted(out, e->text); break;
     case LQ_LABEL_REAL: lq_append_double(out, e->value); break;
-    case LQ_LABEL_TEXT: lq_append_quoted(out, e->text); break;
-    case LQ_LABEL_NOT_A_KEY:
+    case LQ_LABEL_BLOB: sqlite3_str_appendall(out, "is a BLOB,"); break;
+    default: /* LQ_LABEL_HUGE, LQ_LABEL_TEXT, LQ_LABEL_NOT_A_KEY */
       if (e->text.at) lq_append_quoted(out, e->text);
       else sqlite3_str_appendall(out, e->spelled);
-      sqlite3_str_appendf(out, " is not among the %llu keys of probs", classes);
-      return;
-    default: sqlite3_str_appendall(out, "is a BLOB"); break;
+      break;
   }
   if (e->code == LQ_LABEL_OUT_OF_RANGE || e->code == LQ_LABEL_HUGE) {
-    sqlite3_str_appendf(out, " is out of range for %llu classes", classes);
+    sqlite3_str_appendf(out, " is out of range for %llu classes, which count from 0", classes);
+  } else if (e->code == LQ_LABEL_NOT_A_KEY) {
+    sqlite3_str_appendf(out, " is not among the %llu keys of probs", classes);
+    append_names(out, e->names);
   } else {
     sqlite3_str_appendf(out, "%s not a class index (an integer from 0 to %llu)",
-                        e->code == LQ_LABEL_BLOB ? "," : " is", classes - 1);
+                        e->code == LQ_LABEL_BLOB ? "" : " is", classes - 1);
   }
+  append_hint(out, e);
 }
 
 static void append_json(sqlite3_str *out, const lq_error *e, const char *subject) {
@@ -130,15 +157,8 @@ static void append_json(sqlite3_str *out, const lq_error *e, const char *subject
   } else {
     sqlite3_str_appendf(out, "%s is not JSON at byte %llu: expected %s, got ", subject, position,
                         e->expected);
-    if (e->text.bytes == 0) {
-      sqlite3_str_appendall(out, "the end");
-    } else if ((unsigned char)*e->text.at < 0x20) {
-      sqlite3_str_appendf(out, "the control character %d", *e->text.at);
-    } else {
-      size_t bytes = 1;
-      while (bytes < e->text.bytes && ((unsigned char)e->text.at[bytes] & 0xc0) == 0x80) bytes++;
-      lq_append_quoted(out, (lq_text){e->text.at, bytes});
-    }
+    if (e->text.bytes) lq_append_character(out, e->text);
+    else sqlite3_str_appendall(out, "the end");
   }
 }
 
@@ -276,8 +296,10 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
   }
 }
 
+#define BYTES_SHOWN 30 /* of a BLOB */
+
 static void append_bytes(sqlite3_str *out, const unsigned char *at, size_t bytes) {
-  size_t shown = bytes < QUOTED_BYTES / 2 ? bytes : QUOTED_BYTES / 2;
+  size_t shown = bytes < BYTES_SHOWN ? bytes : BYTES_SHOWN;
   sqlite3_str_appendall(out, "x'");
   for (size_t i = 0; i < shown; i++) sqlite3_str_appendf(out, "%02x", at[i]);
   sqlite3_str_appendall(out, shown < bytes ? "...'" : "'");
@@ -303,18 +325,29 @@ int lq_append_value(sqlite3_str *out, sqlite3_value *value) {
 char *lq_message(const lq_error *error, const lq_wording *wording) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   append(out, error, wording);
-  return sqlite3_str_finish(out);
+  return lq_valid_message(sqlite3_str_finish(out));
+}
+
+/* "function: message"; NULL for no memory, and of NULL. */
+static char *message_of(const char *function, const char *message) {
+  return message ? lq_valid_message(sqlite3_mprintf("%s: %s", function, message)) : NULL;
 }
 
 void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *message) {
-  char *whole = message ? sqlite3_mprintf("%s: %s", wording->function, message) : NULL;
-  /* of words longer than its limit SQLite makes none at all */
+  char *whole = message_of(wording->function, message);
+  /* SQLite drops a message that does not fit into its limit with a zero byte behind it */
   int most = sqlite3_limit(sqlite3_context_db_handle(context), SQLITE_LIMIT_LENGTH, -1);
   if (!whole) sqlite3_result_error_nomem(context);
-  else if (strlen(whole) > (size_t)most) sqlite3_result_error_toobig(context);
+  else if (strlen(whole) >= (size_t)most) sqlite3_result_error_toobig(context);
   else sqlite3_result_error(context, whole, -1);
   sqlite3_free(whole);
   sqlite3_free(message);
+}
+
+int lq_fail_table(sqlite3_vtab *table, const char *function, const char *message, int rc) {
+  sqlite3_free(table->zErrMsg);
+  table->zErrMsg = message_of(function, message);
+  return table->zErrMsg ? rc : SQLITE_NOMEM;
 }
 
 const char *lq_type_name(sqlite3_value *value) {

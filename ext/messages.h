@@ -1,11 +1,12 @@
 /*
-** Core's errors in words: what was got, and what would do.
+** Core's errors in words: what was got, and what would do. Messages are valid UTF-8 whatever they
+** quote, see ext/quoting.h.
 */
 #ifndef LQ_MESSAGES_H
 #define LQ_MESSAGES_H
 
 #include "core/error.h"
-#include "ext/sqlite.h"
+#include "ext/quoting.h"
 
 /* What a function calls the things that its errors are about. */
 typedef struct lq_wording {
@@ -23,9 +24,14 @@ char *lq_message(const lq_error *error, const lq_wording *wording);
 /* Makes it the result of the running function. */
 void lq_fail(sqlite3_context *context, const lq_error *error, const lq_wording *wording);
 
-/* The same for an error that the SQL side finds, in sqlite3_mprintf()'s form;
+/* The same for an error that the SQL side finds, in sqlite3_mprintf()'s form, which is freed;
 ** the function's name is put before it. */
 void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *message);
+
+/* The same for an error of a virtual table, of which SQLite takes the message from table->zErrMsg.
+** Returns rc, or SQLITE_NOMEM where there is no memory for that, or where message is NULL. The
+** message is not freed. */
+int lq_fail_table(sqlite3_vtab *table, const char *function, const char *message, int rc);
 
 /* Whether the value is a BLOB, as states are; 0 with the error told. */
 int lq_check_state_type(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording);
@@ -39,8 +45,7 @@ void lq_result_json(sqlite3_context *context, sqlite3_str *json);
 /* Appends a JSON string. */
 void lq_append_json_string(sqlite3_str *json, lq_text text);
 
-/* Appends text in quotes, a long one cut. */
-void lq_append_quoted(sqlite3_str *out, lq_text text);
+/* Appends a number as JSON spells it, or Infinity, -Infinity, NaN. */
 void lq_append_double(sqlite3_str *out, double value);
 
 /* Appends a value: "3", "'three'", "x'0a'", "NULL"; 0 where there is no memory to look at it. */

@@ -266,11 +266,9 @@ static int rows_close(sqlite3_vtab_cursor *cursor) {
 
 /* Takes a message from sqlite3_mprintf(). */
 static int fail_text(lq_rows_cursor *at, char *message) {
-  if (!message) return SQLITE_NOMEM;
-  sqlite3_free(at->base.pVtab->zErrMsg);
-  at->base.pVtab->zErrMsg = sqlite3_mprintf("%s: %s", shape_of(at->base.pVtab)->name, message);
+  int rc = lq_fail_table(at->base.pVtab, shape_of(at->base.pVtab)->name, message, SQLITE_ERROR);
   sqlite3_free(message);
-  return at->base.pVtab->zErrMsg ? SQLITE_ERROR : SQLITE_NOMEM;
+  return rc;
 }
 
 static int fail(lq_rows_cursor *at, const lq_error *error) {

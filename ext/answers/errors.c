@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "ext/answers/steps.h"
+#include "ext/quoting.h"
 
 int lq_answer_say(lq_answer *answer, char *text) {
   sqlite3_free(answer->message);
-  answer->message = text ? sqlite3_mprintf("%s: %s", answer->declaration->name, text) : NULL;
+  char *message = text ? sqlite3_mprintf("%s: %s", answer->declaration->name, text) : NULL;
+  answer->message = lq_valid_message(message);
   sqlite3_free(text);
   return answer->message ? SQLITE_ERROR : SQLITE_NOMEM;
 }
@@ -47,8 +49,12 @@ static int name_row(lq_answer *answer) {
   if (rc == SQLITE_OK) rc = bind_message(answer, statement);
   while (rc == SQLITE_OK && (rc = lq_step_once(answer, statement)) == SQLITE_ROW) rc = SQLITE_OK;
   const char *text = sqlite3_errmsg(answer->db);
-  if (statement && rc == SQLITE_ERROR && !strncmp(text, found, strlen(found))) {
-    rc = lq_answer_say(answer, sqlite3_mprintf("%s", text + strlen(found)));
+  if (statement && rc == SQLITE_ERROR) {
+    if (!strncmp(text, found, strlen(found))) {
+      rc = lq_answer_say(answer, sqlite3_mprintf("%s", text + strlen(found)));
+    } else if (!strcmp(text, sqlite3_errstr(SQLITE_ERROR))) {
+      rc = SQLITE_NOMEM; /* there was none for its words */
+    }
   }
   sqlite3_free(columns);
   sqlite3_free(sql);

@@ -2,12 +2,23 @@
 
 #include <string.h>
 
+#include "ext/quoting.h"
+
 /* Of SQL's names ASCII alone; a byte of UTF-8 may stand in a name. */
 static int is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 static int fail(char **message, char *text) {
   *message = text;
   return text ? SQLITE_ERROR : SQLITE_NOMEM;
+}
+
+/* before, the text in quotes, after */
+static int fail_quoted(char **message, const char *before, const char *text, const char *after) {
+  sqlite3_str *out = sqlite3_str_new(NULL);
+  sqlite3_str_appendf(out, "%s ", before);
+  lq_append_quoted(out, (lq_text){text, strlen(text)});
+  sqlite3_str_appendall(out, after);
+  return fail(message, sqlite3_str_finish(out));
 }
 
 /* Not an error in what the caller has asked for. */
@@ -108,15 +119,15 @@ static int split_name(const char *text, char *room, char **schema, char **name) 
 static int open_name(lq_source *source, const char *text, char **message) {
   int rc = try_name(source, NULL, text);
   if (rc && is_unknown(source->db, rc, NULL, text)) {
-    char *schema, *name, *room = sqlite3_malloc64(2 * strlen(text) + 2);
+    char *schema, *name, *room = sqlite3_malloc64((sqlite3_uint64)strlen(text) * 2 + 2);
     if (!room) return SQLITE_NOMEM;
     int named = split_name(text, room, &schema, &name);
     if (named) rc = try_name(source, schema, name);
     int unknown = rc && (!named || is_unknown(source->db, rc, schema, name));
     sqlite3_free(room);
     if (unknown) {
-      return fail(message, sqlite3_mprintf("source '%s' is not known; it takes the name of a table "
-                                           "or view, or a SELECT in parentheses", text));
+      return fail_quoted(message, "source", text, " is not known; it takes the name of a table or view, "
+                         "or a SELECT in parentheses");
     }
   }
   return rc ? fail_prepare(source, rc, "source", message) : SQLITE_OK;
@@ -133,8 +144,8 @@ static int open_select(lq_source *source, const char *text, size_t bytes, char *
   int parameters = sqlite3_bind_parameter_count(statement);
   sqlite3_finalize(statement);
   if (!reads) {
-    return fail(message, sqlite3_mprintf("source '%.60s' reads nothing; it takes a SELECT in "
-                                         "parentheses, or the name of a table or view", text));
+    return fail_quoted(message, "source", text, " reads nothing; it takes a SELECT in parentheses, or "
+                       "the name of a table or view");
   }
   if (parameters) {
     return fail(message, sqlite3_mprintf("source has the variables of a statement, which it can "
@@ -243,16 +254,14 @@ static int list_columns(const lq_source *source, char **names) {
 
 static int no_column(const lq_source *source, const char *column, const char *parameter,
                      char **message) {
-  char *names = NULL;
+  char *names = NULL, *after;
   int rc = list_columns(source, &names);
-  if (rc == SQLITE_OK) {
-    rc = fail(message, sqlite3_mprintf("%s '%s' is no column of source, which has %s", parameter,
-                                       column, names));
-  } else if (!is_stopped(rc)) {
-    /* an authorizer denies some column */
-    rc = fail(message, sqlite3_mprintf("%s '%s' is no column of source", parameter, column));
-  }
+  if (is_stopped(rc)) return rc;
+  /* an authorizer may deny some column */
+  after = sqlite3_mprintf(" is no column of source%s%s", names ? ", which has " : "", names ? names : "");
   sqlite3_free(names);
+  rc = after ? fail_quoted(message, parameter, column, after) : SQLITE_NOMEM;
+  sqlite3_free(after);
   return rc;
 }
 

@@ -164,7 +164,7 @@ static const char *const wrong_queries[] = {
     "SELECT lq_part_converge(zeroblob(100))", "SELECT lq_part_prune(1, 0, '[0.5,0.5]', 'self_confidence', zeroblob(100))",
     "SELECT lq_part_mean(zeroblob(99), 1)", "SELECT lq_part_label(model, label, probs) FROM named", "SELECT lq_part_label(id, label, probs) FROM t",
     "SELECT lq_adjust('[0.5,0.5]', 'x')", "SELECT lq_rescale('x', " R ")", "SELECT lq_json(x'0011')", "SELECT lq_json(substr(" T ", 1, 20))",
-    "SELECT lq_part_bad_row(probs, 12, probs, 'label 12 is out of range for 3 classes') FROM t",
+    "SELECT lq_part_bad_row(probs, 12, probs, 'label 12 is out of range for 3 classes, which count from 0') FROM t",
     "SELECT lq_merge(s) FROM (SELECT " T " AS s UNION ALL SELECT " NAMED_T ")",
     "SELECT lq_thresholds(label, probs) FROM (SELECT label, probs FROM t UNION ALL SELECT label, probs FROM named)",
     "SELECT lq_pack('[0.125,0.25]', 'f64')",

@@ -123,7 +123,7 @@ static void errors_of_a_row(void **state) {
           "CREATE TABLE two(id, label, model, probs); INSERT INTO two VALUES (1, 0, 'a', '[0.5,0.5]'), (1, 0, 'b', '[0.5,0.5]'),"
           "(2, 0, 'a', '[1,0]'), (2, 0, 'b', '[1,0,0]'), (3, 0, 'b', '[1,0,0]'), (4, 0, NULL, '[1]');"
           "CREATE TABLE second(id, label, model, probs); INSERT INTO second VALUES (7, 0, 'a', '[0.5,0.5]'), (8, 5, 'a', '[0.5,0.5]')");
-#define RANGE "label 12 is out of range for 2 classes"
+#define RANGE "label 12 is out of range for 2 classes, which count from 0"
 #define MODELS "'id', 'label', 'model', 'probs'"
   static const char *const cases[][2] = {
       {"lq_issues('t', 'label', 'probs')", "lq_issues: id 17: " RANGE},
@@ -137,20 +137,20 @@ static void errors_of_a_row(void **state) {
       {"lq_health('t', 'label', 'probs')", "lq_health: id 17: " RANGE},
       {"lq_health('(SELECT * FROM t)', 'label', 'probs')", "lq_health: id 17: " RANGE},
       {"lq_health('(SELECT label, probs FROM t)', 'label', 'probs')", "lq_health: " RANGE},
-      {"lq_health('keyed', 'label', 'probs')", "lq_health: label 3 is out of range for 2 classes"},
+      {"lq_health('keyed', 'label', 'probs')", "lq_health: label 3 is out of range for 2 classes, which count from 0"},
       {"lq_health('mixed', 'label', 'probs')",
        "lq_health: id 30: 3 classes in probs, 2 in the rows before; they must have the same classes"},
       {"lq_health('text', 'label', 'probs')", "lq_health: id 'x21': probs is not JSON at byte 6: expected a number, got the end"},
       {"lq_health('blob', 'label', 'probs')",
        "lq_health: id x'7834': probs is an INTEGER; it takes TEXT (a JSON array or object) or a BLOB (float32 or float64)"},
       {"lq_health('long', 'label', 'probs')",
-       "lq_health: id x'000000000000000000000000000000000000000000000000000000000000...': label -1 is out of range for 2 classes"},
-      {"lq_health('nameless', 'label', 'probs')", "lq_health: id NULL: label -1 is out of range for 2 classes"},
-      {"lq_health('real', 'label', 'probs')", "lq_health: id 0.5: label -1 is out of range for 2 classes"},
+       "lq_health: id x'000000000000000000000000000000000000000000000000000000000000...': label -1 is out of range for 2 classes, which count from 0"},
+      {"lq_health('nameless', 'label', 'probs')", "lq_health: id NULL: label -1 is out of range for 2 classes, which count from 0"},
+      {"lq_health('real', 'label', 'probs')", "lq_health: id 0.5: label -1 is out of range for 2 classes, which count from 0"},
       {"lq_ensemble('t', " MODELS ")", "lq_ensemble: id 17: " RANGE},
       {"lq_ensemble('t', " MODELS ", 'uniform')", "lq_ensemble: id 17: " RANGE},
       {"lq_ensemble('t', " MODELS ", 'log_loss_search')", "lq_ensemble: id 17: " RANGE},
-      {"lq_ensemble('second', " MODELS ", '[1]')", "lq_ensemble: id 8: label 5 is out of range for 2 classes"},
+      {"lq_ensemble('second', " MODELS ", '[1]')", "lq_ensemble: id 8: label 5 is out of range for 2 classes, which count from 0"},
       /* the models of one example have to agree where their probabilities are averaged, and not with those of others */
       {"lq_ensemble('two', " MODELS ", 'log_loss_search')",
        "lq_ensemble: id 2: 3 classes in probs, 2 in the rows before; they must have the same classes"},
@@ -203,8 +203,8 @@ static void what_is_denied(void **state) {
        "lq_health: label_column 'lable' is no column of source, which has id, label, probs, secret",
        "lq_health: label_column 'lable' is no column of source"},
       /* the id of a bad row, where it may be read */
-      {"SELECT * FROM lq_health('bad', 'label', 'probs')", "lq_health: id 0: label 3 is out of range for 2 classes",
-       "lq_health: label 3 is out of range for 2 classes", "lq_health: id 0: label 3 is out of range for 2 classes",
+      {"SELECT * FROM lq_health('bad', 'label', 'probs')", "lq_health: id 0: label 3 is out of range for 2 classes, which count from 0",
+       "lq_health: label 3 is out of range for 2 classes, which count from 0", "lq_health: id 0: label 3 is out of range for 2 classes, which count from 0",
        "lq_health: label_column: access to main.bad.label is prohibited"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -402,11 +402,11 @@ static void errors(void **state) {
       {"lq_issues('train', 'label', 'probs') WHERE flter = 'both'", "no such column: flter"},
       {"lq_health('train', 'label', 'probs', 1)", "too many arguments on lq_health() - max 3"},
       /* of the rows: as the function that reads them says, under the caller's name for it */
-      {"lq_issues('bad', 'label', 'probs')", "lq_issues: id 2: label 7 is out of range for 2 classes"},
+      {"lq_issues('bad', 'label', 'probs')", "lq_issues: id 2: label 7 is out of range for 2 classes, which count from 0"},
       {"lq_ensemble('(SELECT id, iif(model = ''a'', 0, 1) AS label, model, probs FROM e)', 'id', 'label', 'model', 'probs')",
        "lq_ensemble: example 1 has the labels 0 and 1; it takes one, the same for all models"},
       {"lq_ensemble('(SELECT 1 AS id, 1 AS model, * FROM bad)', 'id', 'label', 'model', 'probs', 'uniform')",
-       "lq_ensemble: id 1: label 7 is out of range for 2 classes"},
+       "lq_ensemble: id 1: label 7 is out of range for 2 classes, which count from 0"},
       {"lq_health('mixed', 'label', 'probs')",
        "lq_health: id 2: 3 classes in probs, 2 in the rows before; they must have the same classes"},
       {"lq_classes('(SELECT label, abs(-9223372036854775807 - 1) AS probs FROM bad)', 'label', 'probs')",
@@ -443,8 +443,8 @@ static void sources_that_fail(void **state) {
       {" temp . near ", "lq_health: source: no such table: temporary.gone"},
       {"stray", "lq_health: source: no such column: missing"},
       {"aux.their", "lq_health: source 'aux.their' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
-      {"train\x01", "lq_health: source 'train\x01' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
-      {"train\x7f", "lq_health: source 'train\x7f' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"train\x01", "lq_health: source 'train\\u0001' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
+      {"train\x7f", "lq_health: source 'train\\u007f' is not known; it takes the name of a table or view, or a SELECT in parentheses"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     char sql[300];
@@ -716,7 +716,7 @@ static void interrupted(void **state) {
   stop_everywhere(db, "SELECT group_concat(id, ' ') FROM lq_issues('keyed', 'label', 'probs')", "9 3 6");
   /* and where a bad row is looked for */
   run(db, "UPDATE keyed SET label = 3 WHERE k = 10");
-  stop_everywhere(db, "SELECT * FROM lq_health('keyed', 'label', 'probs')", "lq_health: id 10: label 3 is out of range for 3 classes");
+  stop_everywhere(db, "SELECT * FROM lq_health('keyed', 'label', 'probs')", "lq_health: id 10: label 3 is out of range for 3 classes, which count from 0");
   sqlite3_close(db);
 }
 

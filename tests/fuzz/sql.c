@@ -5,6 +5,7 @@
 **
 **  (1) Every statement gives values, or an error that begins with the name of one of
 **      its functions, or meets a limit; and afterwards the connection answers as before.
+**      The error, and what lq_check says, is UTF-8 and one line.
 **  (2) The same statement gives the same values, or the same error, again.
 **  (3) A score is in [0,1] or NULL.
 **  (4) A window aggregate gives, byte for byte, what the aggregate over the rows of the
@@ -239,6 +240,8 @@ static void append_expression(char kind, int depth) {
 /* An error begins with the name of a function that the statement calls. */
 static void check_message(const outcome *o) {
   char call[80];
+  CHECK(strlen(o->message) < sizeof o->message - 1, "%s\n  %s", sql, o->message); /* it is whole */
+  check_line(o->message);
   size_t name = strspn(o->message, "abcdefghijklmnopqrstuvwxyz_");
   CHECK(o->code == SQLITE_ERROR && name > 3 && name < 60 && !strncmp(o->message + name, ": ", 2), "%s\n  %d: %s", sql,
         o->code, o->message);
@@ -248,11 +251,17 @@ static void check_message(const outcome *o) {
 
 static void check_score(sqlite3_stmt *statement, const char *text) { check_share(statement, 0, text); }
 
+/* What lq_check says, where the statement is of it alone. */
+static void check_reason(sqlite3_stmt *statement, const char *text) {
+  if (strncmp(text, "SELECT lq_check(", 16) || sqlite3_column_type(statement, 0) != SQLITE_TEXT) return;
+  check_line((const char *)sqlite3_column_text(statement, 0));
+}
+
 static void run_values(database *d, int depth) {
   append("SELECT ");
   append_expression('x', depth);
   append(" FROM t");
-  run(d, NULL);
+  run(d, check_reason);
 }
 
 static void run_shares(database *d, int depth) {

@@ -4,7 +4,8 @@
 ** that it takes, one of another type, or any text.
 **
 **  (1) Every statement gives rows, or an error that begins with the name of the function, or of
-**      another one that its source asks for, or meets a limit; it changes nothing, and afterwards the connection answers as before.
+**      another one that its source asks for, or meets a limit; it changes nothing, and afterwards
+**      the connection answers as before. The error is UTF-8 and one line.
 **  (2) The same statement gives the same rows, or the same error, again.
 **  (3) Scores and health are in [0,1]; the issues are no more than the rows of the source,
 **      and none stands twice.
@@ -110,6 +111,7 @@ static void check_message(const outcome *o) {
     begins |= !strncmp(o->message, tables[i].name, bytes) && !strncmp(o->message + bytes, ": ", 2);
   }
   CHECK(begins, "%s\n  %s", sql, o->message);
+  if (strlen(o->message) < sizeof o->message - 1) check_line(o->message); /* one that is cut may end within a character */
 }
 
 static void check_row(sqlite3_stmt *statement, const char *text) {

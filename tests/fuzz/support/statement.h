@@ -6,6 +6,7 @@
 #define LQ_FUZZ_STATEMENT_H
 
 #include "tests/fuzz/support/database.h"
+#include "tests/support/utf8.h"
 
 #define SQL_MAXIMUM 6000
 
@@ -43,6 +44,12 @@ static void append_text(unsigned bytes) {
     append(text);
   }
   append("'");
+}
+
+/* The text is UTF-8, and one line. */
+static inline void check_line(const char *text) {
+  CHECK(is_utf8(text, strlen(text)), "%s\n  no UTF-8: %s", sql, text);
+  for (; *text; text++) CHECK((unsigned char)*text >= 0x20, "%s\n  the control character %d", sql, *text);
 }
 
 static outcome run_once(database *d, check_row_function *check) {
