@@ -55,7 +55,7 @@ CORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/core/test_*
 EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c))
 HOST_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/hosts/*.c))
 TEST_SCRIPTS := tests/core/digest.sh $(wildcard tests/sql/*.sh) tests/hosts/readme.sh tests/hosts/locale.sh \
-  tests/hosts/shards.sh
+  tests/hosts/shards.sh tests/hosts/not_loaded.sh
 # what is exported, needed and installed is for the library that is shipped
 ifeq ($(SANITIZE)$(COVERAGE),)
 TEST_SCRIPTS += tests/hosts/install.sh tests/hosts/library.sh
