@@ -36,6 +36,7 @@ case ${1:-demo} in check | digests)
   want clang-tidy command -v clang-tidy
   want cppcheck command -v cppcheck
   want python3-numpy /usr/bin/python3 -c 'import numpy'
+  want python3-sklearn /usr/bin/python3 -c 'import sklearn'
   want python3-mpmath /usr/bin/python3 -c 'import mpmath'
   want libdqlite-dev header dqlite.h
   want go-dqlite command -v dqlite

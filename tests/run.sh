@@ -17,6 +17,7 @@ for test in "$@"; do
     cat "$log"
   else
     echo "ok $test ($p)"
+    grep -a '^skipped: ' "$log"
   fi
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0}))
 done

@@ -1,8 +1,9 @@
 #!/bin/sh
 # Runs the README's examples. A block behind a line `<!-- test: KIND -->` is run from the top folder;
 # what it prints is the block behind the next `<!-- output -->`. The kinds are sh, parallel (a shell's,
-# where GNU parallel is), python, numpy (where it is installed), c and digits, which are SQL on the
-# digits; or the one that ONLY names, a block of which the command RUN reads.
+# with GNU parallel), python, numpy and sklearn (python, with that module), c and digits, which are SQL on
+# the digits; or the one that ONLY names, a block of which the command RUN reads. A kind that needs what
+# is not installed is skipped.
 set -u
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -27,8 +28,8 @@ for block in "$dir"/[0-9]*; do
     parallel)
       command -v parallel >/dev/null || { echo 'skipped: no GNU parallel (package parallel)'; continue; }
       got=$(${PRELOAD-} sh "$block" 2>&1) ;;
-    numpy)
-      "$PYTHON" -c 'import numpy' 2>/dev/null || continue
+    numpy | sklearn)
+      "$PYTHON" -c "import $kind" 2>/dev/null || { echo "skipped: no $kind (package python3-$kind)"; continue; }
       got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     python) got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     digits)
