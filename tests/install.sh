@@ -41,6 +41,11 @@ case ${1:-demo} in check | digests)
   want libdqlite-dev header dqlite.h
   want go-dqlite command -v dqlite
   want python3-venv /usr/bin/python3 -c 'import ensurepip'
+  want npm command -v npm
+  want golang-go command -v go
+  want cargo command -v cargo
+  want default-jdk-headless command -v javac
+  want maven command -v mvn
   ;;
 esac
 case ${1:-demo} in digests)

@@ -1,24 +1,21 @@
 #!/bin/sh
 # The same bits everywhere: builds the digest program, which is core and a C library alone, for
 # every compiler, optimization, instruction set and machine that there is a compiler for, runs it
-# and compares with tests/data/digests.txt. What cannot be built or run here is named as skipped.
+# and compares with tests/data/digests.txt. What needs a compiler or an emulator
+# that is not installed is skipped.
 # `sh tests/install.sh digests` installs the compilers and emulators, from Debian.
 #
 # ROWS and EMULATED_ROWS are how many rows, natively and under an emulator, which is some
 # ten to twenty times slower.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/skip.sh
 dir=${BUILD:-build}/digests
 mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
 native=${ROWS:-1000000}
 emulated=${EMULATED_ROWS:-1000000}
-passed=0 failed=0 skipped=0
-
-skip() { # WHAT WHY
-  echo "skipped: $1: $2"
-  skipped=$((skipped + 1))
-}
+passed=0
 
 # The flags of the Makefile that have to do with bits.
 flags='-std=c11 -ffp-contract=off'
@@ -33,14 +30,14 @@ build() { # FILE COMPILER FLAGS...
 digest() { # WHAT ROWS RUNNER COMPILER FLAGS...
   what=$1 rows=$2 runner=$3
   shift 3
-  if ! command -v "$1" >/dev/null; then skip "$what" "no $1"; return; fi
+  if ! command -v "$1" >/dev/null; then skip "$what: no $1"; return; fi
   [ "$runner" != - ] || runner=
-  if [ -n "$runner" ] && ! command -v "${runner%% *}" >/dev/null; then skip "$what" "no ${runner%% *}"; return; fi
+  if [ -n "$runner" ] && ! command -v "${runner%% *}" >/dev/null; then skip "$what: no ${runner%% *}"; return; fi
   program=$dir/$(echo "$what" | tr -c 'A-Za-z0-9\n' _).exe
   start=$(date +%s)
   if ! build "$program" "$@" >"$program.log" 2>&1; then
     if ! echo 'int main(void) { return 0; }' | "$@" -x c -o "$program" - 2>/dev/null; then
-      skip "$what" "$1 builds no program with these flags here"
+      skip "$what: $1 builds no program with these flags"
       return
     fi
     echo "FAILED $what does not build"
@@ -63,7 +60,7 @@ digest() { # WHAT ROWS RUNNER COMPILER FLAGS...
 refuse() { # WHAT COMPILER FLAGS...
   what=$1
   shift
-  if ! command -v "$1" >/dev/null; then skip "$what" "no $1"; return; fi
+  if ! command -v "$1" >/dev/null; then skip "$what: no $1"; return; fi
   if "$@" -E -I. core/ieee.h 2>&1 >/dev/null | grep -q 'the same bits everywhere'; then
     passed=$((passed + 1))
     echo "refused: $what"
@@ -81,7 +78,7 @@ level() { # WHAT FLAG-OF-THE-PROCESSOR COMPILER FLAGS...
     shift 2
     digest "$what" "$native" - "$@"
   else
-    skip "$1" "this processor has no $2"
+    echo "not on this processor, which has no $2: $1"
   fi
 }
 
@@ -145,6 +142,5 @@ export WINEDEBUG WINEPREFIX
 PATH=$PATH:/usr/lib/wine
 digest 'Windows' "$native" wine64 x86_64-w64-mingw32-gcc -O3 -static
 
-[ $skipped -eq 0 ] || echo "$skipped skipped"
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ] && [ $passed -gt 0 ]
