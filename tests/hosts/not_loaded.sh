@@ -57,11 +57,13 @@ done <<SQL
 +|+|+|+|SELECT id, label, probs, note FROM train WHERE label = 0
 +|-|+|+|SELECT * FROM train
 +|-|-|+|UPDATE train SET note = 'x' WHERE id = 1
+-|-|-|+|UPDATE train SET id = 7 WHERE id = 1
 -|-|-|-|UPDATE train SET label = 1 WHERE id = 1
 -|-|-|-|UPDATE train SET probs = '[1,0]' WHERE id = 1
 -|-|-|-|INSERT INTO train(label, probs) VALUES (0, '[1,0]')
 -|-|-|-|INSERT INTO train(label, probs) VALUES (NULL, NULL)
 -|+|+|+|DELETE FROM train WHERE id = 1
++|+|+|+|DELETE FROM train
 +|+|+|+|DROP TABLE train
 +|+|+|+|ALTER TABLE train ADD COLUMN more
 +|+|+|+|ALTER TABLE train RENAME COLUMN note TO remark
@@ -71,6 +73,7 @@ done <<SQL
 +|+|+|+|.backup $dir/backup.db
 +|-|+|-|PRAGMA quick_check
 -|-|+|-|PRAGMA integrity_check
+-|+|+|+|REINDEX
 -|-|-|-|VACUUM
 +|+|+|+|INSERT INTO other VALUES (1); UPDATE other SET x = 2; DELETE FROM other WHERE x = 2
 SQL
@@ -84,6 +87,10 @@ for kind in virtual stored; do
   # SQLite has DROP COLUMN since 3.35
   check "$kind: DROP COLUMN" "$(plain "$dir/copy.db" "ALTER TABLE train DROP COLUMN quality; $after")" ok
 done
+
+cp "$dir/check.db" "$dir/copy.db"
+check 'CHECK: ignored' "$(plain "$dir/copy.db" "PRAGMA ignore_check_constraints = 1;
+  INSERT INTO train(label, probs) VALUES (0, NULL); UPDATE train SET label = 1; SELECT sum(label) FROM train")" 4
 
 # A dump reloaded: how many rows, and how many entries of the schema, of other, train and worst.
 reload() { # KIND OPTIONS AND COMMANDS...
