@@ -1,6 +1,6 @@
 # Sourced by what makes many checks (. tests/steps.sh): `step` makes one, and goes on if it fails;
 # `steps_summary` says of each how long it took, whether it failed and what it skipped, and fails if
-# any failed.
+# any failed or none was made.
 steps=$(mktemp -d) || exit 1
 trap 'rm -rf "$steps"' EXIT
 steps_failed=0
@@ -26,5 +26,5 @@ steps_summary() {
   printf '\n== what ran\n'
   cat "$steps/summary"
   echo "$(grep -c '^ *skipped: ' "$steps/summary") skipped, $steps_failed failed"
-  [ $steps_failed -eq 0 ]
+  [ $steps_failed -eq 0 ] && [ -s "$steps/summary" ]
 }
