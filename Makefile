@@ -222,7 +222,8 @@ bench-peers: all
 
 ## clang-tidy and cppcheck
 lint:
-	clang-tidy --quiet $(CORE) $(EXT) -- -std=c11 -I.
+	printf '%s\n' $(CORE) $(EXT) | xargs -n 4 -P "$$(getconf _NPROCESSORS_ONLN)" \
+	  sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -I.' clang-tidy
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 	  --error-exitcode=1 -I. core ext
 
