@@ -8,7 +8,7 @@
 .read tests/data/digits.sql
 .mode box
 
-.print '1,797 handwritten digits, 89 of them with a wrong label.'
+.print '1,797 handwritten digits. 89 of their labels were flipped on purpose.'
 .print
 .print '1. The 12 labels to look at first. All that is used is label and probs; true_label says whether we are right.'
 SELECT id, label, lq_predicted(probs) AS predicted,

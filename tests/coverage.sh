@@ -3,15 +3,13 @@
 # fails below 100 % of the branches. What is left out is marked GCOVR_EXCL_... in the code, with the
 # reason. gcovr, which reads what gcov says, comes as a Python package.
 set -u
+. tests/skip.sh
 gcovr=$BUILD/gcovr/bin/gcovr
 has_gcovr() { "$gcovr" --version 2>/dev/null | grep -q '^gcovr 8\.'; }
 has_gcovr || {
   "$PYTHON" -m venv "$BUILD/gcovr" >/dev/null && "$BUILD/gcovr/bin/pip" -q install 'gcovr==8.*' >/dev/null 2>&1
 }
-if ! has_gcovr; then
-  echo 'skipped: gcovr 8 is not to be had here'
-  exit 0
-fi
+has_gcovr || skip_all 'coverage: gcovr 8 is not available'
 # what was counted before is not of this run
 find "$BUILD" -name '*.gcda' -exec rm -f {} +
 $MAKE test COVERAGE=1 CC=gcc BUILD="$BUILD" || exit 1

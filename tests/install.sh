@@ -36,12 +36,18 @@ case ${1:-demo} in check | digests)
   want clang-tidy command -v clang-tidy
   want cppcheck command -v cppcheck
   want python3-numpy /usr/bin/python3 -c 'import numpy'
+  want python3-sklearn /usr/bin/python3 -c 'import sklearn'
   want python3-mpmath /usr/bin/python3 -c 'import mpmath'
   want libdqlite-dev header dqlite.h
   want go-dqlite command -v dqlite
   want python3-venv /usr/bin/python3 -c 'import ensurepip'
   # not gcc-multilib, which Debian does not have beside compilers for other machines
   want "lib32gcc-$(cc -dumpversion 2>/dev/null || echo 12)-dev libc6-dev-i386" builds_32_bit
+  want npm command -v npm
+  want golang-go command -v go
+  want cargo command -v cargo
+  want default-jdk-headless command -v javac
+  want maven command -v mvn
   ;;
 esac
 case ${1:-demo} in digests)

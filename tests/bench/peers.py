@@ -10,7 +10,7 @@
 
 All have one thread, open their file in each turn, take turns, and give ids; what is printed
 is the median, how many times as long as labelquality that is, and how many of labelquality's
-100 are among the peer's. What is not installed is named as skipped.
+100 are among the peer's. What is not installed is left out; peers.sh says so.
 
 usage: peers.py LIBRARY DIRECTORY [rows of 10 classes [rows of 1,000 classes [turns]]]
 """
@@ -188,8 +188,5 @@ library, directory = sys.argv[1:3]
 small, large, turns = [int(a) for a in sys.argv[3:]] + [1000000, 50000, 3][len(sys.argv) - 3:]
 print(f"SQLite {sqlite3.sqlite_version}, numpy {numpy.__version__}", end="")
 print(f", DuckDB {duckdb.__version__}" if duckdb else "", f"; median of {turns} turns", sep="")
-for name, there in ("cleanlab 2.9.0", get_label_quality_scores), ("DuckDB", duckdb):
-    if not there:
-        print(f"skipped: {name} is not to be had here")
 compare(library, directory, small, 10, turns)
 compare(library, directory, large, 1000, turns)

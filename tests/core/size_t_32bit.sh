@@ -4,6 +4,7 @@
 #     BUILD=build/32bit CC=cc sh tests/core/size_t_32bit.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/skip.sh
 targets='states json blob'
 # as in the Makefile; the 387 would round twice
 flags='-m32 -msse2 -mfpmath=sse'
@@ -18,8 +19,7 @@ builds() { # FLAGS...
 }
 # shellcheck disable=SC2086
 builds $flags || {
-  echo 'skipped: the compiler does not build for 32-bit x86 here (sh tests/install.sh check)'
-  exit 0
+  skip_all 'the compiler does not build for 32-bit x86 here (sh tests/install.sh check)'
 }
 sanitizers='-fsanitize=address,undefined -fno-sanitize-recover=all'
 # shellcheck disable=SC2086

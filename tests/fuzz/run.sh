@@ -4,6 +4,7 @@
 # in BUILD/corpus, for minimise.sh, and what fails in BUILD/findings.
 #     BUILD=build/fuzz sh tests/fuzz/run.sh SECONDS RUNS [TARGET...]
 set -eu
+. tests/skip.sh
 seconds=$1 runs=$2
 shift 2
 [ $# -gt 0 ] || set -- $(cd tests/fuzz && ls ./*.c | sed 's,^\./\(.*\)\.c$,\1,')
@@ -11,15 +12,14 @@ mkdir -p "$BUILD/findings"
 if ! echo 'int LLVMFuzzerTestOneInput(const char *, unsigned long);
            int LLVMFuzzerTestOneInput(const char *at, unsigned long bytes) { return !at && bytes; }' |
   clang -fsanitize=fuzzer,address,undefined -x c -o "$BUILD/probe" - 2>/dev/null; then
-  echo 'skipped: clang has no libFuzzer or no sanitizers here (sh tests/install.sh check)'
-  exit 0
+  skip_all 'fuzzing: clang has no libFuzzer or no sanitizers here (sh tests/install.sh check)'
 fi
 targets=
 for target; do targets="$targets $BUILD/targets/$target"; done
 # shellcheck disable=SC2086
 make -s BUILD="$BUILD" CC=clang CFLAGS='-O2 -g' SANITIZE= \
   SANITIZERS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' $targets
-passed=0 failed=0
+passed=0
 # a small quarantine keeps small inputs fast
 export ASAN_OPTIONS=quarantine_size_mb=8:malloc_context_size=8 UBSAN_OPTIONS=print_stacktrace=1
 for target; do

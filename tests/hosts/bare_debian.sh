@@ -2,10 +2,8 @@
 # The README's two commands in a bare Debian 12, with nothing of this machine but
 # the committed files and its package sources. As root, with debootstrap.
 set -eu
-if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null; then
-  echo 'skipped: a bare Debian takes root and debootstrap'
-  exit 0
-fi
+. tests/skip.sh
+[ "$(id -u)" = 0 ] && command -v debootstrap >/dev/null || skip_all 'a bare Debian: it takes root and debootstrap'
 dir=$(mktemp -d)
 trap 'umount "$dir/proc" "$dir/sys" 2>/dev/null; rm -rf --one-file-system "$dir" "$dir.log"' EXIT
 mirror=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' | awk '$2 == "bookworm" {print $1; exit}')

@@ -9,17 +9,15 @@
 #      with the same writes.
 #   3. So it is after all nodes are killed at once.
 set -u
+. tests/skip.sh
 header() { echo '#include <dqlite.h>' | $CC -E - >/dev/null 2>&1; }
-command -v dqlite >/dev/null && header || {
-  echo 'skipped: no dqlite (packages libdqlite-dev and go-dqlite)'
-  exit 0
-}
+command -v dqlite >/dev/null && header || skip_all 'cluster: no dqlite (packages libdqlite-dev and go-dqlite)'
 mkdir -p "$BUILD/hosts"
 dir=$(mktemp -d "$PWD/$BUILD/hosts/cluster.XXXXXX") || exit 1
 pids=
 trap 'for pid in $pids $writer; do kill -9 "$pid" 2>/dev/null; done; wait; rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM
-writer= passed=0 failed=0
+writer= passed=0
 check() { # WHAT, GOT, WANT
   if [ "$2" = "$3" ] && [ -n "$2" ]; then passed=$((passed + 1)); else
     failed=$((failed + 1))

@@ -4,6 +4,7 @@
 # them. What a host needs comes by its language's own client, once, into BUILD/hosts.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/skip.sh
 here=$PWD/tests/hosts
 dir=$BUILD/hosts
 mkdir -p "$dir"
@@ -11,9 +12,8 @@ dir=$(cd "$dir" && pwd)
 library=$(cd "$(dirname "$LABELQUALITY")" && pwd)/$(basename "$LABELQUALITY")
 queries=$here/queries.txt
 log=$dir/log
-passed=0 failed=0
+passed=0
 
-skip() { echo "skipped: $1: $2"; } # WHAT WHY
 has() { command -v "$1" >/dev/null; }
 fail() { # WHAT
   echo "FAILED $1"
@@ -75,7 +75,7 @@ in_python() { "$PYTHON" -m venv "$python" && "$python/bin/pip" -q install "$@"; 
 if get pysqlite3 in_python pysqlite3-binary==0.5.4.post2; then
   host "$python/bin/python" "$here/python/host.py" "$library" "$queries" pysqlite3
 else
-  skip pysqlite3 'its package is not to be had here'
+  skip 'pysqlite3: its package is not available'
 fi
 
 # node:sqlite loads extensions from Node 22.13 on; where there is no such Node, one comes as a Python
@@ -92,17 +92,17 @@ if [ -n "$node" ] && loads_extensions "$node" >"$log" 2>&1; then
   readme node "'$node'"
   # its package brings its compiled part, for Node's stable interface
   if ! has npm; then
-    skip better-sqlite3 'no npm'
+    skip 'better-sqlite3: no npm'
   elif get better-sqlite3 npm install --silent --ignore-scripts --no-save \
     --prefix "$dir" better-sqlite3@13.2.0; then
     export NODE_PATH="$dir/node_modules"
     host "$node" "$here/node/host.js" "$library" "$queries" better-sqlite3
     readme better-sqlite3 "'$node'"
   else
-    skip better-sqlite3 'its package is not to be had here'
+    skip 'better-sqlite3: its package is not available'
   fi
 else
-  skip Node 'no Node with node:sqlite is to be had here'
+  skip 'Node: no Node with node:sqlite is available'
 fi
 
 go_host() {
@@ -111,7 +111,7 @@ go_host() {
   cp "$here/go/host.go" "$dir/go/host"
   export GOMODCACHE="$dir/go/modules" GOCACHE="$dir/go/cache" GOFLAGS=-modcacherw CGO_CFLAGS=-O0
   if ! (cd "$dir/go" && go mod download) >"$log" 2>&1; then
-    skip Go 'the module go-sqlite3 is not to be had here'
+    skip 'Go: the module go-sqlite3 is not available'
   elif ! (cd "$dir/go" && go build -o host.exe ./host) >"$log" 2>&1; then
     fail 'the host in Go does not build'
   else
@@ -119,7 +119,7 @@ go_host() {
     readme go "cat >'$dir/go/readme/main.go' && go -C '$dir/go' build -o readme.exe ./readme && '$dir/go/readme.exe'"
   fi
 }
-if has go; then go_host; else skip Go 'no go'; fi
+if has go; then go_host; else skip 'Go: no go'; fi
 
 rust_host() {
   mkdir -p "$dir/rust/src/bin"
@@ -129,7 +129,7 @@ rust_host() {
   RUSQLITE_VERSION=$(sed -n 's/^rusqlite .*version = "=\([^"]*\)".*/\1/p' "$here/rust/Cargo.toml")
   export RUSQLITE_VERSION CARGO_HOME="$dir/cargo"
   if ! (cd "$dir/rust" && cargo fetch -q) >"$log" 2>&1; then
-    skip Rust 'the crate rusqlite is not to be had here'
+    skip 'Rust: the crate rusqlite is not available'
   elif ! (cd "$dir/rust" && cargo build -q) >"$log" 2>&1; then
     fail 'the host in Rust does not build'
   else
@@ -137,7 +137,7 @@ rust_host() {
     readme rust "cat >'$dir/rust/src/bin/readme.rs' && (cd '$dir/rust' && cargo build -q) && '$dir/rust/target/debug/readme'"
   fi
 }
-if has cargo; then rust_host; else skip Rust 'no cargo'; fi
+if has cargo; then rust_host; else skip 'Rust: no cargo'; fi
 
 # sqlite-jdbc of one version
 jars() { # VERSION
@@ -148,7 +148,7 @@ java_host() {
   mkdir -p "$dir/java/classes"
   newest=$(sed -n 's/.*<sqlite.jdbc>\(.*\)<.*/\1/p' "$here/java/pom.xml")
   if ! jars "$newest"; then
-    skip Java 'sqlite-jdbc is not to be had here'
+    skip 'Java: sqlite-jdbc is not available'
     return
   elif ! javac -cp "$dir/java/$newest/*" -d "$dir/java/classes" "$here/java/Host.java" >"$log" 2>&1; then
     fail 'the host in Java does not compile'
@@ -160,16 +160,16 @@ java_host() {
     if jars "$version"; then
       host java -cp "$dir/java/classes:$dir/java/$version/*" Host "$library" "$queries"
     else
-      skip "sqlite-jdbc $version" 'it is not to be had here'
+      skip "sqlite-jdbc $version: it is not available"
     fi
   done
   if jars 3.30.1; then
     too_old 3.30.1 java -cp "$dir/java/classes:$dir/java/3.30.1/*" Host "$library" "$queries"
   else
-    skip 'sqlite-jdbc 3.30.1' 'it is not to be had here'
+    skip 'sqlite-jdbc 3.30.1: it is not available'
   fi
 }
-if ! has mvn; then skip Java 'no mvn'; elif ! has javac; then skip Java 'no javac'; else java_host; fi
+if ! has mvn; then skip 'Java: no mvn'; elif ! has javac; then skip 'Java: no javac'; else java_host; fi
 
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ] && [ $passed -gt 0 ]

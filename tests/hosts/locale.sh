@@ -3,14 +3,13 @@
 # once more. The locales are made here, out of Debian's package `locales`. (No test may have SQLite's
 # own JSON functions read reals, which those of SQLite 3.40 do by the locale.)
 set -u
-command -v localedef >/dev/null && [ -e /usr/share/i18n/locales/de_DE ] || {
-  echo 'skipped: no localedef, or none of the sources of locales (package locales)'
-  exit 0
-}
+. tests/skip.sh
+command -v localedef >/dev/null && [ -e /usr/share/i18n/locales/de_DE ] ||
+  skip_all 'locales: no localedef, or none of the sources of locales (package locales)'
 mkdir -p "$BUILD/locale"
 LOCPATH=$PWD/$BUILD/locale DECIMAL_POINT=, POINTS=2 # of test_allocations: few
 export LOCPATH DECIMAL_POINT POINTS
-passed=0 failed=0
+passed=0
 for locale in de_DE.UTF-8 fr_FR.UTF-8; do
   [ -d "$LOCPATH/$locale" ] || localedef -i "${locale%.*}" -f UTF-8 "$LOCPATH/$locale" || exit 1
   for test in "$BUILD"/tests/core/test_* "$BUILD"/tests/ext/test_*; do

@@ -1,9 +1,11 @@
 #!/bin/sh
 # Runs the README's examples. A block behind a line `<!-- test: KIND -->` is run from the top folder;
 # what it prints is the block behind the next `<!-- output -->`. The kinds are sh, parallel (a shell's,
-# where GNU parallel is), python, numpy (where it is installed), c and digits, which are SQL on the
-# digits; or the one that ONLY names, a block of which the command RUN reads.
+# with GNU parallel), python, numpy and sklearn (python, with that module), c and digits, which are SQL on
+# the digits; or the one that ONLY names, a block of which the command RUN reads. A kind that needs what
+# is not installed is skipped.
 set -u
+. tests/skip.sh
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 awk -v dir="$dir" '
@@ -13,7 +15,7 @@ awk -v dir="$dir" '
   inside { print > current }' README.md
 # with another build than the README names
 sed -i "s#\./build/labelquality#$LABELQUALITY#g" "$dir"/*
-passed=0 failed=0
+passed=0
 for block in "$dir"/[0-9]*; do
   kind=${block##*.}
   want=${block%.*}.out
@@ -25,10 +27,10 @@ for block in "$dir"/[0-9]*; do
     only) got=$(sh -c "$RUN" <"$block" 2>&1) ;;
     sh) got=$(${PRELOAD-} sh "$block" 2>&1) ;;
     parallel)
-      command -v parallel >/dev/null || { echo 'skipped: no GNU parallel (package parallel)'; continue; }
+      command -v parallel >/dev/null || { skip 'examples with GNU parallel: it is not installed (package parallel)'; continue; }
       got=$(${PRELOAD-} sh "$block" 2>&1) ;;
-    numpy)
-      "$PYTHON" -c 'import numpy' 2>/dev/null || continue
+    numpy | sklearn)
+      "$PYTHON" -c "import $kind" 2>/dev/null || { skip "examples with $kind: it is not installed (package python3-$kind)"; continue; }
       got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     python) got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     digits)

@@ -4,14 +4,15 @@
 # the one of all rows in a single file, bit for bit. The files are uneven, and one has a single label.
 # With SSHD, the path of an sshd, once more over ssh, to that sshd on the loopback.
 set -u
-command -v parallel >/dev/null || { echo 'skipped: no GNU parallel (package parallel)'; exit 0; }
+. tests/skip.sh
+command -v parallel >/dev/null || skip_all 'shards: no GNU parallel (package parallel)'
 LC_ALL=C
 export LC_ALL
 dir=$(mktemp -d) || exit 1
 server=
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$dir"' EXIT
 load=".load $PWD/${LABELQUALITY#./}"
-over= how= passed=0 failed=0
+over= how= passed=0
 same() { # WHAT, TWO FILES
   if [ -s "$2" ] && cmp "$2" "$3"; then passed=$((passed + 1)); else
     failed=$((failed + 1))

@@ -2,12 +2,13 @@
 # threads.c under ThreadSanitizer, which sees what it was compiled into: the library, the program and
 # an SQLite, whose sources come in the Go module of a driver. No race is left out.
 set -u
+. tests/skip.sh
 module=github.com/mattn/go-sqlite3@v1.14.53
-command -v go >/dev/null || { echo 'skipped: no Go, whose modules have the sources of SQLite'; exit 0; }
+command -v go >/dev/null || skip_all 'threads: no Go, whose modules have the sources of SQLite'
 dir=$BUILD/hosts
 mkdir -p "$dir/include"
 sources=$(GOMODCACHE=$PWD/$dir/go GOFLAGS=-modcacherw go mod download -json $module | sed -n 's/^\t"Dir": "\(.*\)",/\1/p')
-[ -f "$sources/sqlite3-binding.c" ] || { echo "skipped: $module is not to be had"; exit 0; }
+[ -f "$sources/sqlite3-binding.c" ] || skip_all "threads: $module is not available"
 cp "$sources/sqlite3-binding.h" "$dir/include/sqlite3.h"
 flags='-fsanitize=thread -O1 -g'
 # shellcheck disable=SC2086

@@ -5,6 +5,7 @@
 # into BUILD/hosts.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/skip.sh
 # SQLite's version = the crate's
 crates='3.26.0=0.12.0 3.30.1=0.17.1
   3.31.0=0.17.3 3.31.1=0.18.0 3.33.0=0.20.1 3.35.4=0.22.2 3.36.0=0.23.0 3.37.0=0.23.2 3.38.2=0.24.2
@@ -17,12 +18,9 @@ mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
 CARGO_HOME=$dir/cargo
 export CARGO_HOME
-passed=0 failed=0
+passed=0
 
-if ! command -v cargo >/dev/null; then
-  echo 'skipped: no cargo'
-  exit 0
-fi
+command -v cargo >/dev/null || skip_all 'versions: no cargo'
 
 fail() { # WHAT
   echo "FAILED $1"
@@ -97,7 +95,7 @@ for pair in $crates; do
     get "$crate"
     source=$(source_of "$crate")
     if [ -z "$source" ]; then
-      echo "skipped: SQLite $version: the crate libsqlite3-sys $crate is not to be had here"
+      skip "SQLite $version: the crate libsqlite3-sys $crate is not available"
       continue
     fi
   fi
