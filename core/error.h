@@ -26,10 +26,10 @@ typedef enum lq_error_code {
   LQ_LABEL_NOT_A_KEY,    /* text, or spelled where that is none; names */
 
   LQ_TOO_FEW_CLASSES,       /* classes: 0 or 1 */
-  LQ_PROBABILITY_OUTSIDE,   /* index or key; value, or as written: text */
-  LQ_BLOB_NEITHER,          /* bytes, float64, float32 */
+  LQ_PROBABILITY_OUTSIDE,   /* index or key; text (the number as written), cause */
+  LQ_BLOB_NEITHER,          /* bytes, float64, float32, float16, cause */
   LQ_BLOB_MISFIT,           /* bytes, integer (16, 32 or 64 bits), misfit */
-  LQ_PACKED_AMBIGUOUS,      /* integer (the bits), value (the sum) */
+  LQ_PACKED_AMBIGUOUS,      /* integer (the bits), value (the sum), will_do (bits, or 0) */
   LQ_JSON_SYNTAX,           /* position, expected, text (the rest) */
   LQ_JSON_NOT_A_NUMBER,     /* index or key, position, got */
   LQ_JSON_KEY_TWICE,        /* key, position */
@@ -47,14 +47,29 @@ typedef enum lq_error_code {
   LQ_NAMES_UNWANTED,       /* the row or state has names, the others have none */
   LQ_TOO_MANY_ROWS,        /* of one class */
   LQ_ADJUSTED_TO_ZERO,     /* all adjusted probabilities are 0 */
-  LQ_SCORE_NOT_FINITE      /* value */
+  LQ_SCORE_NOT_FINITE,     /* value */
+
+  /* last, as tests/data/digests.txt has the numbers of those above */
+  LQ_JSON_NULL,      /* no error: the value is JSON's null */
+  LQ_JSONB_SYNTAX,   /* position, expected */
+  LQ_BLOB_BIG_ENDIAN /* bytes, integer (16, 32 or 64 bits) */
 } lq_error_code;
 
-/* Why a BLOB cannot be read as one of the two float formats. */
+/* What numbers that are no probabilities are likely to be. */
+typedef enum lq_cause {
+  LQ_NO_CAUSE,
+  LQ_PERCENT,  /* they sum to about 100 */
+  LQ_LOGITS,   /* some are far below 0 */
+  LQ_INTEGERS, /* counts of votes, or probabilities times 255 */
+  LQ_SMALL_SUM /* probabilities, but float32 that sum to less than 1/64 */
+} lq_cause;
+
+/* Why a BLOB cannot be read as one of the float formats. */
 typedef enum lq_misfit_reason {
   LQ_MISFIT_LENGTH,  /* no multiple of the size of a float */
   LQ_MISFIT_OUTSIDE, /* index, value */
-  LQ_MISFIT_SUM      /* value: the sum, below 0.5 (float64 alone) */
+  LQ_MISFIT_SUM,     /* value: the sum, which is none of the format */
+  LQ_MISFIT_TEXT     /* it is text, a list of decimals or JSON with an error */
 } lq_misfit_reason;
 
 typedef struct lq_misfit {
@@ -87,14 +102,16 @@ typedef struct lq_error {
   double value;
   size_t index, classes, wanted_classes, bytes;
   uint64_t wanted_bytes;         /* a forged state can claim more than size_t counts */
-  size_t position;               /* of a byte of the JSON text, from 1 */
+  size_t position;               /* of a byte of the JSON text or BLOB, from 1 */
   lq_text text, key;             /* of JSON, key is as written, escapes and all */
   const char *got, *expected;    /* terminated, constant */
   char spelled[32];              /* terminated */
   int got_kind, wanted_kind;     /* lq_state_kind */
   lq_hint hint;
   const struct lq_class_names *names;
-  lq_misfit float64, float32, misfit;
+  lq_misfit float64, float32, float16, misfit;
+  lq_cause cause;
+  int will_do;                   /* a number of bits, or 0 */
 } lq_error;
 
 #endif

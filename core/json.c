@@ -24,59 +24,37 @@ static int take(lq_json *json, char c) {
   return 1;
 }
 
+/* Whether nothing but null is left, and the space after it. */
+static int is_null(lq_json json) {
+  static const char null[] = "null";
+  for (int i = 0; i < 4; i++) {
+    if (!take(&json, null[i])) return 0;
+  }
+  skip_space(&json);
+  return json.at == json.end;
+}
+
 lq_error_code lq_json_open(lq_json *json, const char *text, size_t bytes, lq_error *error) {
-  *json = (lq_json){text, text, text + bytes, 0, 0};
+  *json = (lq_json){text, text, text + bytes, 0, 0, 0};
+  if (bytes >= 3 && memcmp(text, LQ_BYTE_ORDER_MARK, 3) == 0) json->at += 3;
   skip_space(json);
   json->object = take(json, '{');
-  if (!json->object && !take(json, '[')) return syntax(json, json->at, "'[' or '{'", error);
-  return LQ_OK;
+  if (json->object || take(json, '[')) return LQ_OK;
+  if (is_null(*json)) return error->code = LQ_JSON_NULL;
+  return syntax(json, json->at, "'[' or '{'", error);
 }
-
-/* The four hexadecimal digits at [at, end); -1 where they are not there. */
-static int hexadecimal(const char *at, const char *end) {
-  int value = 0;
-  if (end - at < 4) return -1;
-  for (int i = 0; i < 4; i++) {
-    char c = at[i];
-    int digit = c >= '0' && c <= '9'   ? c - '0'
-                : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                       : -1;
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
-  }
-  return value;
-}
-
-static int is_high_surrogate(int unit) { return unit >= 0xd800 && unit < 0xdc00; }
-static int is_low_surrogate(int unit) { return unit >= 0xdc00 && unit < 0xe000; }
 
 /* Steps over one escape, json->at being past its backslash. */
 static lq_error_code take_escape(lq_json *json, lq_error *error) {
-  static const char escapes[] = "\"\\/bfnrtu";
-  const char *at = json->at;
-  if (at == json->end || !memchr(escapes, *at, sizeof escapes - 1)) {
-    return syntax(json, at, "an escape", error);
-  }
-  json->at++;
-  if (*at != 'u') return LQ_OK;
-  int unit = hexadecimal(json->at, json->end);
-  if (unit < 0) return syntax(json, json->at, "four hexadecimal digits", error);
-  if (is_low_surrogate(unit)) return syntax(json, json->at, "a high surrogate first", error);
-  json->at += 4;
-  if (!is_high_surrogate(unit)) return LQ_OK;
-  if (json->end - json->at < 6 || json->at[0] != '\\' || json->at[1] != 'u' ||
-      !is_low_surrogate(hexadecimal(json->at + 2, json->end))) {
-    return syntax(json, json->at, "a low surrogate", error);
-  }
-  json->at += 6;
-  return LQ_OK;
+  const char *expected = lq_escape_skip(&json->at, json->end, LQ_JSON_ESCAPES);
+  return expected ? syntax(json, json->at, expected, error) : LQ_OK;
 }
 
 /* Steps over a string, json->at being past its opening quote. */
-static lq_error_code take_string(lq_json *json, lq_text *string, int *escaped, lq_error *error) {
+static lq_error_code take_string(lq_json *json, lq_text *string, lq_escapes *escapes,
+                                 lq_error *error) {
   const char *start = json->at;
-  *escaped = 0;
+  *escapes = LQ_NO_ESCAPES;
   for (;;) {
     if (json->at == json->end) return syntax(json, json->at, "'\"'", error);
     unsigned char c = (unsigned char)*json->at;
@@ -84,7 +62,7 @@ static lq_error_code take_string(lq_json *json, lq_text *string, int *escaped, l
     if (c < 0x20) return syntax(json, json->at, "no control character in a key", error);
     json->at++;
     if (c == '\\') {
-      *escaped = 1;
+      *escapes = LQ_JSON_ESCAPES;
       if (take_escape(json, error)) return error->code;
     }
   }
@@ -95,9 +73,10 @@ static lq_error_code take_string(lq_json *json, lq_text *string, int *escaped, l
 
 static lq_error_code take_key(lq_json *json, lq_json_item *item, lq_error *error) {
   if (!take(json, '"')) return syntax(json, json->at, "a key in double quotes", error);
-  if (take_string(json, &item->key, &item->key_escaped, error)) return error->code;
+  if (take_string(json, &item->key, &item->escapes, error)) return error->code;
   skip_space(json);
   if (!take(json, ':')) return syntax(json, json->at, "':'", error);
+  json->signs += 2;
   skip_space(json);
   return LQ_OK;
 }
@@ -124,6 +103,7 @@ lq_error_code lq_json_next(lq_json *json, lq_json_item *item, int *more, lq_erro
   skip_space(json);
   item->key = (lq_text){NULL, 0};
   if (take(json, close)) {
+    json->signs++;
     skip_space(json);
     if (json->at < json->end) return syntax(json, json->at, "nothing more", error);
     *more = 0;
@@ -133,6 +113,7 @@ lq_error_code lq_json_next(lq_json *json, lq_json_item *item, int *more, lq_erro
     if (!take(json, ',')) {
       return syntax(json, json->at, json->object ? "',' or '}'" : "',' or ']'", error);
     }
+    json->signs++;
     skip_space(json);
   }
   if (json->object && take_key(json, item, error)) return error->code;
@@ -155,14 +136,14 @@ lq_error_code lq_json_next(lq_json *json, lq_json_item *item, int *more, lq_erro
 }
 
 int lq_json_lone(lq_text text, lq_text *value, int *listed) {
-  lq_json json = {text.at, text.at, text.at + text.bytes, 0, 0};
+  lq_json json = {text.at, text.at, text.at + text.bytes, 0, 0, 0};
   lq_error error;
-  int escaped;
+  lq_escapes escapes;
   skip_space(&json);
   *listed = take(&json, '[');
   skip_space(&json);
   if (take(&json, '"')) {
-    if (take_string(&json, value, &escaped, &error)) return 0;
+    if (take_string(&json, value, &escapes, &error)) return 0;
   } else {
     lq_decimal decimal;
     const char *stopped, *start = json.at;
@@ -176,53 +157,4 @@ int lq_json_lone(lq_text text, lq_text *value, int *listed) {
   return json.at == json.end;
 }
 
-static size_t write_utf8(int code, char *out) {
-  unsigned c = (unsigned)code;
-  if (c < 0x80) {
-    out[0] = (char)c;
-    return 1;
-  }
-  if (c < 0x800) {
-    out[0] = (char)(0xc0 | c >> 6);
-    out[1] = (char)(0x80 | (c & 0x3f));
-    return 2;
-  }
-  if (c < 0x10000) {
-    out[0] = (char)(0xe0 | c >> 12);
-    out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-    out[2] = (char)(0x80 | (c & 0x3f));
-    return 3;
-  }
-  out[0] = (char)(0xf0 | c >> 18);
-  out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-  out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-  out[3] = (char)(0x80 | (c & 0x3f));
-  return 4;
-}
-
-size_t lq_json_unescape(lq_text key, char *out) {
-  static const char letters[] = "bfnrt", meanings[] = "\b\f\n\r\t";
-  const char *at = key.at, *end = key.at + key.bytes;
-  char *to = out;
-  while (at < end) {
-    if (*at != '\\') {
-      *to++ = *at++;
-      continue;
-    }
-    at++;
-    if (*at == 'u') {
-      int code = hexadecimal(at + 1, end);
-      at += 5;
-      if (is_high_surrogate(code)) {
-        code = 0x10000 + ((code - 0xd800) << 10) + (hexadecimal(at + 2, end) - 0xdc00);
-        at += 6;
-      }
-      to += write_utf8(code, to);
-      continue;
-    }
-    const char *letter = memchr(letters, *at, sizeof letters - 1);
-    *to++ = letter ? meanings[letter - letters] : *at;
-    at++;
-  }
-  return (size_t)(to - out);
-}
+const lq_json_form lq_json_text = {lq_json_open, lq_json_next};

@@ -46,12 +46,16 @@ lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size
   return LQ_OK;
 }
 
-lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *value,
-                                    lq_probabilities *probabilities, int *is_null,
-                                    lq_error *error) {
-  *is_null = 0;
+lq_error_code lq_null_is_no_error(lq_error_code code, int *is_null) {
+  if (code != LQ_JSON_NULL) return code;
+  *is_null = 1;
+  return LQ_OK;
+}
+
+static lq_error_code read_value(lq_connection *connection, sqlite3_value *value,
+                                lq_probabilities *probabilities, lq_error *error) {
   switch (sqlite3_value_type(value)) {
-    case SQLITE_NULL: *is_null = 1; return LQ_OK;
+    case SQLITE_NULL: return LQ_JSON_NULL;
     case SQLITE_TEXT: {
       lq_text text;
       if (lq_read_text(value, &text, error)) return error->code;
@@ -65,6 +69,13 @@ lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *va
     }
     default: return wrong_type(value, error);
   }
+}
+
+lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *value,
+                                    lq_probabilities *probabilities, int *is_null,
+                                    lq_error *error) {
+  *is_null = 0;
+  return lq_null_is_no_error(read_value(connection, value, probabilities, error), is_null);
 }
 
 static lq_error_code read_label(sqlite3_value *value, lq_label *label, lq_error *error) {
@@ -93,7 +104,10 @@ lq_error_code lq_read_other_row(lq_connection *connection, sqlite3_value *label,
   *is_null = label_type == SQLITE_NULL || probs_type == SQLITE_NULL;
   if (*is_null) return LQ_OK;
   if (lq_read_probabilities(connection, probs, probabilities, is_null, error)) return error->code;
-  if (*is_null) return error->code = LQ_NO_MEMORY;
+  if (*is_null) {
+    /* it is JSON's null; or else was not NULL before */
+    return sqlite3_value_type(probs) == SQLITE_NULL ? (error->code = LQ_NO_MEMORY) : LQ_OK;
+  }
   if (label_type == SQLITE_INTEGER && !probabilities->names) {
     sqlite3_uint64 index = (sqlite3_uint64)sqlite3_value_int64(label);
     *k = (size_t)index;

@@ -45,8 +45,11 @@ static inline lq_connection *lq_connection_of(sqlite3_context *context) {
   return sqlite3_user_data(context);
 }
 
+/* That code; but LQ_OK with *is_null set where it is of JSON's null. */
+lq_error_code lq_null_is_no_error(lq_error_code code, int *is_null);
+
 /* Reads values into core's types. They return LQ_OK with *is_null set where one of the values is
-** NULL. The second function is for rows that the third does not read, and has the types of the
+** NULL, or probs are JSON's null. The second function is for rows that the third does not read, and has the types of the
 ** values as they were: a BLOB of zeros that SQLite cannot spell out becomes NULL. */
 lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *value,
                                     lq_probabilities *probabilities, int *is_null,
@@ -66,14 +69,15 @@ static inline lq_error_code lq_read_row(sqlite3_context *context, sqlite3_value 
     sqlite3_uint64 index = (sqlite3_uint64)sqlite3_value_int64(label);
     *k = (size_t)index;
     *is_null = 0;
-    if (index < bytes / 4 && lq_is_short_float32(blob, bytes)) {
+    if (index < bytes / 4 && lq_is_plainly_float32(blob, bytes)) {
       *probabilities = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL, NULL};
       return LQ_OK;
     }
     if (index < bytes / 4) {
       lq_reader *reader = &lq_connection_of(context)->reader;
       lq_error_code code = lq_read_other_blob(reader, blob, bytes, probabilities, error);
-      if (code || index < probabilities->classes) return code;
+      if (code) return lq_null_is_no_error(code, is_null);
+      if (index < probabilities->classes) return LQ_OK;
     }
   }
   return lq_read_other_row(lq_connection_of(context), label, label_type, probs, probs_type,

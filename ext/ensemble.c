@@ -150,7 +150,7 @@ void lq_mean_step(sqlite3_context *context, int count, sqlite3_value **values) {
   lq_error error = {0};
   lq_probabilities row = {&number, LQ_DOUBLES, 1, NULL, NULL}, ordered;
   size_t first = 0;
-  int type = sqlite3_value_type(values[0]), is_null;
+  int type = sqlite3_value_type(values[0]), is_null = 0;
   int is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
   if (type == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) return;
   if (!read_number(context, values[1], "weight", DBL_MAX, "a finite number of 0 or more", &weight) ||
@@ -164,10 +164,11 @@ void lq_mean_step(sqlite3_context *context, int count, sqlite3_value **values) {
     return;
   }
   if ((!is_number && lq_read_probabilities(connection, values[0], &row, &is_null, &error)) ||
-      prepare(aggregate, &row, is_number, &error)) {
+      (!is_null && prepare(aggregate, &row, is_number, &error))) {
     lq_fail(context, &error, &mean_wording);
     return;
   }
+  if (is_null) return;
   ordered = row;
   if (lq_order_row(connection, &ordered, &first, &error) ||
       add(&aggregate->mean, weight, &ordered, &error)) {

@@ -75,11 +75,14 @@ static void append_misfit(sqlite3_str *out, const lq_misfit *misfit, size_t byte
       sqlite3_str_appendf(out, "probs[%llu] is ", (sqlite3_uint64)misfit->index);
       lq_append_double(out, misfit->value);
       break;
-    default: /* LQ_MISFIT_SUM */
+    case LQ_MISFIT_SUM:
       sqlite3_str_appendall(out, "they sum to ");
       lq_append_double(out, misfit->value);
-      sqlite3_str_appendall(out, ", less than 0.5");
+      sqlite3_str_appendall(out, size == 8   ? ", less than 0.5"
+                                 : size == 4 ? ", less than 1/64"
+                                             : ", not to 1");
       break;
+    default: sqlite3_str_appendall(out, "it is text"); break; /* LQ_MISFIT_TEXT */
   }
 }
 
@@ -119,6 +122,25 @@ static void append_hint(sqlite3_str *out, const lq_error *e) {
       break;
     default: break; /* LQ_HINT_NONE */
   }
+}
+
+/* What the numbers may be that are no probabilities, and what would do then. */
+static const char *const causes[] = {
+    [LQ_NO_CAUSE] = "",
+    [LQ_PERCENT] = "; percent? divide by 100",
+    [LQ_LOGITS] = "; logits? probabilities are their softmax",
+    [LQ_INTEGERS] = "; integers? divide by their sum, and write floats",
+    [LQ_SMALL_SUM] = "; probabilities of so small a sum are to be written as JSON"};
+
+static void append_blob(sqlite3_str *out, const lq_error *e) {
+  sqlite3_str_appendf(out, "probs is a BLOB of %llu bytes, neither JSON, JSONB, float64 (",
+                      (sqlite3_uint64)e->bytes);
+  append_misfit(out, &e->float64, e->bytes, 8);
+  sqlite3_str_appendall(out, "), float32 (");
+  append_misfit(out, &e->float32, e->bytes, 4);
+  sqlite3_str_appendall(out, ") nor float16 (");
+  append_misfit(out, &e->float16, e->bytes, 2);
+  sqlite3_str_appendf(out, ") probabilities%s", causes[e->cause]);
 }
 
 static void append_label(sqlite3_str *out, const lq_error *e) {
@@ -221,7 +243,7 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
   switch (e->code) {
     case LQ_WRONG_TYPE:
       sqlite3_str_appendf(out, "probs is %s; it takes TEXT (a JSON array or object) or a BLOB "
-                          "(float32 or float64)", e->got);
+                          "(float16, float32, float64 or JSONB)", e->got);
       break;
 
     case LQ_LABEL_OUT_OF_RANGE:
@@ -240,13 +262,13 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
       sqlite3_str_appendall(out, " is ");
       sqlite3_str_append(out, e->text.at, (int)(e->text.bytes < 40 ? e->text.bytes : 40));
       sqlite3_str_appendall(out, e->text.bytes < 40 ? ", outside [0,1]" : "..., outside [0,1]");
+      sqlite3_str_appendall(out, causes[e->cause]);
       break;
-    case LQ_BLOB_NEITHER:
-      sqlite3_str_appendf(out, "probs is a BLOB of %llu bytes, neither float64 (", bytes);
-      append_misfit(out, &e->float64, e->bytes, 8);
-      sqlite3_str_appendall(out, ") nor float32 (");
-      append_misfit(out, &e->float32, e->bytes, 4);
-      sqlite3_str_appendall(out, ") probabilities");
+    case LQ_BLOB_NEITHER: append_blob(out, e); break;
+    case LQ_BLOB_BIG_ENDIAN:
+      sqlite3_str_appendf(out, "probs is a BLOB of %llu bytes that is float%d in big-endian byte order; "
+                          "little-endian is needed, in numpy .astype('<f%d')", bytes, (int)e->integer,
+                          (int)e->integer / 8);
       break;
     case LQ_BLOB_MISFIT:
       sqlite3_str_appendf(out, "probs is a BLOB of %llu bytes, not float%d (", bytes,
@@ -257,8 +279,13 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
     case LQ_PACKED_AMBIGUOUS:
       sqlite3_str_appendf(out, "as float%d these probabilities, which sum to ", (int)e->integer);
       lq_append_double(out, e->value);
-      sqlite3_str_appendf(out, ", would be read back as float%d; 'f%d' will do",
-                          e->integer == 32 ? 64 : 32, e->integer == 32 ? 64 : 32);
+      sqlite3_str_appendf(out, ", would not be read back as float%d; ", (int)e->integer);
+      if (e->will_do) sqlite3_str_appendf(out, "'f%d' will do", e->will_do);
+      else sqlite3_str_appendall(out, "keep them as JSON");
+      break;
+    case LQ_JSONB_SYNTAX:
+      sqlite3_str_appendf(out, "%s is not JSONB at byte %llu: expected %s", wording->subject,
+                          (sqlite3_uint64)e->position, e->expected);
       break;
     case LQ_JSON_SYNTAX:
     case LQ_JSON_NOT_A_NUMBER:

@@ -5,11 +5,11 @@
 **      float32 (the default, rounded to nearest) or float64 (every bit kept). The
 **      names of a JSON object are not in it; the order is that of its keys.
 **  (2) A BLOB that would not be read back in the format it is packed in is an
-**      error: float64 that sum to less than 0.5, or float32 that could be such.
+**      error: mostly float64 that sum to less than 0.5, or float32 to less than 1/64.
 **  (3) lq_unpack(blob [, 'f16', 'f32' or 'f64']) is a JSON array, in which every
 **      number reads back as the same double. Without a format, it is found out
-**      as for every probs.
-**  (4) A NULL gives NULL; a NULL format is an error.
+**      as for every probs, and the BLOB may be JSON text or JSONB too.
+**  (4) A NULL, or JSON's null, gives NULL; a NULL format is an error.
 */
 #include "ext/connection.h"
 #include "ext/functions.h"
@@ -78,7 +78,7 @@ void lq_unpack_function(sqlite3_context *context, int count, sqlite3_value **val
   lq_error error = {0};
   const unsigned char *at;
   size_t bytes;
-  int bits = 0;
+  int bits = 0, is_null = 0;
   if (count > 1 && !(bits = read_format(context, values[1], &unpack_wording, 16))) return;
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
   if (sqlite3_value_type(values[0]) != SQLITE_BLOB) {
@@ -86,12 +86,16 @@ void lq_unpack_function(sqlite3_context *context, int count, sqlite3_value **val
                  sqlite3_mprintf("probs is %s; it takes a BLOB", lq_type_name(values[0])));
     return;
   }
-  if (lq_read_bytes(values[0], &at, &bytes, &error) ||
-      (bits ? lq_read_packed(reader, at, bytes, bits, &probabilities, &error)
-            : lq_read_blob(reader, at, bytes, &probabilities, &error))) {
+  lq_error_code code = lq_read_bytes(values[0], &at, &bytes, &error);
+  if (!code) {
+    code = bits ? lq_read_packed(reader, at, bytes, bits, &probabilities, &error)
+                : lq_read_blob(reader, at, bytes, &probabilities, &error);
+  }
+  if (lq_null_is_no_error(code, &is_null)) {
     lq_fail(context, &error, &unpack_wording);
     return;
   }
+  if (is_null) return;
   sqlite3_str *out = sqlite3_str_new(sqlite3_context_db_handle(context));
   for (size_t k = 0; k < probabilities.classes; k++) {
     sqlite3_str_appendchar(out, 1, k ? ',' : '[');

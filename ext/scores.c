@@ -196,10 +196,13 @@ void lq_check_function(sqlite3_context *context, int count, sqlite3_value **valu
       return;
     }
   }
-  if (!lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null, &error) &&
-      !lq_check_sum(&probabilities, &error)) {
+  lq_error_code code =
+      lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null, &error);
+  if (!code && is_null) {
+    sqlite3_result_text(context, "probs is NULL", -1, SQLITE_STATIC);
     return;
   }
+  if (!code && !lq_check_sum(&probabilities, &error)) return;
   char *message = error.code == LQ_NO_MEMORY ? NULL : lq_message(&error, &wording);
   if (message) sqlite3_result_text(context, message, -1, sqlite3_free);
   else sqlite3_result_error_nomem(context);

@@ -18,15 +18,16 @@ static int as_integer(const lq_json_item *item, sqlite3_int64 *integer) {
   return 1;
 }
 
-static lq_error_code write_key(const lq_json *json, lq_text key, sqlite3_str *rows,
+static lq_error_code write_key(const lq_json *json, const lq_json_item *item, sqlite3_str *rows,
                                lq_error *error) {
   if (!json->object) {
     lq_rows_write(rows, lq_cell_integer((sqlite3_int64)json->items - 1));
     return LQ_OK;
   }
-  char *name = sqlite3_malloc64(key.bytes + 1);
+  char *name = sqlite3_malloc64(item->key.bytes + 1);
   if (!name) return error->code = LQ_NO_MEMORY;
-  lq_rows_write(rows, lq_cell_text((lq_text){name, lq_json_unescape(key, name)}));
+  size_t bytes = lq_unescape(item->key, item->escapes, name);
+  lq_rows_write(rows, lq_cell_text((lq_text){name, bytes}));
   sqlite3_free(name);
   return LQ_OK;
 }
@@ -44,7 +45,7 @@ lq_error_code lq_read_numbers(lq_text text, sqlite3_str *rows, lq_error *error) 
   for (;;) {
     if (lq_json_next(&json, &item, &more, error)) return error->code;
     if (!more) return LQ_OK;
-    if (write_key(&json, item.key, rows, error)) return error->code;
+    if (write_key(&json, &item, rows, error)) return error->code;
     lq_rows_write(rows, as_integer(&item, &integer) ? lq_cell_integer(integer)
                                                     : lq_cell_real(lq_decimal_value(&item.decimal)));
     lq_rows_write(rows, lq_cell_text(item.number));

@@ -135,6 +135,24 @@ static lq_probabilities kept_row(size_t row) {
   return (lq_probabilities){kept.values + row * kept.classes, LQ_DOUBLES, kept.classes, NULL, NULL};
 }
 
+/* A BLOB by its numbers; and where these sum to what a BLOB is not read by, as some rows here do, by
+** what they are: float64 from a sum of 0.5, else float32. */
+static lq_error_code read_floats(lq_reader *reader, const digest_row *row, lq_probabilities *out,
+                                 lq_error *error) {
+  const unsigned char *at = row->probabilities;
+  lq_error other = {0};
+  if (!lq_read_blob(reader, at, row->bytes, out, &other) && out->classes >= row->bytes / 8 &&
+      out->classes <= row->bytes / 4) {
+    return LQ_OK;
+  }
+  if (!lq_read_packed(reader, at, row->bytes, 64, out, &other) &&
+      lq_probabilities_sum(out) >= LQ_FLOAT64_SUM) {
+    return LQ_OK;
+  }
+  lq_error_code code = lq_read_packed(reader, at, row->bytes, 32, out, error);
+  return code == LQ_BLOB_MISFIT ? LQ_BLOB_NEITHER : code;
+}
+
 static lq_error_code read_row(lq_reader *reader, const digest_row *row, lq_probabilities *out,
                               size_t *k, lq_error *error) {
   /* the label as text, integer and real in turn; a name is text */
@@ -148,7 +166,7 @@ static lq_error_code read_row(lq_reader *reader, const digest_row *row, lq_proba
           ? lq_read_json(reader, (const char *)row->probabilities, row->bytes, out, error)
       : row->form == DIGEST_FLOAT16
           ? lq_read_packed(reader, row->probabilities, row->bytes, 16, out, error)
-          : lq_read_blob(reader, row->probabilities, row->bytes, out, error);
+          : read_floats(reader, row, out, error);
   return code ? code : lq_resolve_label(&label, out, k, error);
 }
 
@@ -156,7 +174,10 @@ static void digest_packing(lq_reader *other, const lq_probabilities *p) {
   static unsigned char packed[8 * DIGEST_CLASSES_MAXIMUM];
   for (int bits = 32; bits <= 64; bits += 32) {
     lq_error error = {0};
-    take(PACKED, (uint64_t)lq_pack(other, p, bits, packed, &error));
+    lq_error_code code = lq_pack(other, p, bits, packed, &error);
+    /* what sums to less is refused, but packed */
+    if (bits == 32 && error.value < LQ_FLOAT32_SUM) code = LQ_OK;
+    take(PACKED, (uint64_t)code);
     take_bytes(PACKED, packed, p->classes * (size_t)bits / 8);
   }
 }

@@ -77,6 +77,24 @@ static lq_error_code read_past_one(lq_reader *reader, lq_error *error) {
   return LQ_OK;
 }
 
+/* JSON in a BLOB, in both forms, and float16 by its sum; names with escapes of JSON5. */
+static lq_error_code read_other_forms(lq_reader *reader, lq_error *error) {
+  static const struct {
+    const char *blob;
+    size_t bytes;
+  } blobs[] = {{"[0.5,0.5]", 9},
+               {"\x8b\x35" "0.5\x35" "0.5", 9},
+               {"\0\x38\0\x38", 4},
+               {"{\"a\":0.5,\"b\":0.5}", 17},
+               {"\xcc\x0f\x69" "\\u0061\x35" "0.5\x17" "b\x13" "0", 17}};
+  lq_probabilities p;
+  for (size_t i = 0; i < sizeof blobs / sizeof *blobs; i++) {
+    if (lq_read_blob(reader, blobs[i].blob, blobs[i].bytes, &p, error)) return error->code;
+    assert_true(p.classes == 2 && lq_probability(&p, 0) == 0.5);
+  }
+  return LQ_OK;
+}
+
 static lq_error_code count_pairs(lq_reader *reader, lq_error *error) {
   (void)reader;
   lq_pair_counts counts = {NULL, 0, 0};
@@ -169,7 +187,7 @@ static void every_request_fails_once(void **state) {
   static const struct {
     lq_error_code (*whole)(lq_reader *reader, lq_error *error);
     int least; /* requests that it makes */
-  } cases[] = {{read_rows, 9}, {read_long_names, 4}, {read_packed, 1}, {read_past_one, 1},
+  } cases[] = {{read_rows, 9}, {read_long_names, 4}, {read_packed, 1}, {read_past_one, 1}, {read_other_forms, 6},
                {count_pairs, 3}, {slide, 4}, {converge, 1}, {read_thresholds, 4}, {average, 3}, {prune, 10}};
   for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
     int refused = 0;

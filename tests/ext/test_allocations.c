@@ -128,6 +128,7 @@ static const char *const queries[] = {
     "SELECT lq_pack(probs), lq_pack(probs, 'f32'), lq_pack(probs, 'f64') FROM named",
     "SELECT lq_unpack(lq_pack(probs)), lq_unpack(lq_pack(probs, 'f64'), 'f64'), lq_unpack(x'0038003400340000', 'f16') FROM t",
     "SELECT lq_score(label, lq_pack(probs)), lq_pack(lq_pack(probs, 'f64'), 'f64') FROM t",
+    "SELECT lq_unpack(x'5b302e32352c302e37355d'), lq_score(1, x'ab45302e323545302e3735'), lq_score('b', x'8c1761133017621331'), lq_unpack(x'00')",
     /* the parts of the tables */
     "SELECT c0, c1, c2, value FROM lq_rows((SELECT lq_part_collect(id, label, probs) FROM t))",
     "SELECT * FROM lq_rows(" NAMED_T ")", "SELECT * FROM lq_rows(" NAMED_J ")", "SELECT * FROM lq_rows(" J ")",
@@ -167,7 +168,8 @@ static const char *const wrong_queries[] = {
     "SELECT lq_part_bad_row(probs, 12, probs, 'label 12 is out of range for 3 classes, which count from 0') FROM t",
     "SELECT lq_merge(s) FROM (SELECT " T " AS s UNION ALL SELECT " NAMED_T ")",
     "SELECT lq_thresholds(label, probs) FROM (SELECT label, probs FROM t UNION ALL SELECT label, probs FROM named)",
-    "SELECT lq_pack('[0.125,0.25]', 'f64')",
+    "SELECT lq_pack('[0.125,0.25]', 'f64')", "SELECT lq_entropy(x'5b302e352c302e35')", "SELECT lq_entropy(x'8b35302e3535302e')",
+    "SELECT lq_entropy('[25,75]')", "SELECT lq_entropy(x'3e8000003f400000')", "SELECT lq_pack('[0.001,0.002]')",
     "SELECT lq_unpack(x'00', 'f16')", "SELECT lq_range('x')", "SELECT lq_part_mean('x', 2)", "SELECT lq_part_collect()", "SELECT lq_part_converge(1)",
     "SELECT * FROM lq_rows(x'00')", "SELECT * FROM lq_rows(1)", "SELECT lq_part_prune(1, 0, '[1,0]', 'self_confidence', 3)",
 };

@@ -50,8 +50,8 @@ static const struct {
     {"CAST(replace(hex(zeroblob(61)), '00', x'80') AS TEXT)", "'{\"cat\":0.5,\"dog\":0.5}'",
      "label '\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80\\x80...' is not among the 2 keys of probs ('cat', 'dog')"},
     /* types and sizes */
-    {"0", "7", "probs is an INTEGER; it takes TEXT (a JSON array or object) or a BLOB (float32 or float64)"},
-    {"0", "0.5", "probs is a REAL; it takes TEXT (a JSON array or object) or a BLOB (float32 or float64)"},
+    {"0", "7", "probs is an INTEGER; it takes TEXT (a JSON array or object) or a BLOB (float16, float32, float64 or JSONB)"},
+    {"0", "0.5", "probs is a REAL; it takes TEXT (a JSON array or object) or a BLOB (float16, float32, float64 or JSONB)"},
     {"0", "'[]'", "probs is empty; it takes at least two classes"},
     {"0", "'{}'", "probs is empty; it takes at least two classes"},
     {"0", "x''", "probs is empty; it takes at least two classes"},
@@ -118,13 +118,36 @@ static const struct {
     {"0", "'{\"a' || char(9) || '\":1}'",
      "probs is not JSON at byte 4: expected no control character in a key, got the control character U+0009"},
     /* BLOBs */
-    {"0", "x'000000'", "probs is a BLOB of 3 bytes, neither float64 (3 is no multiple of 8) nor float32 (3 is no multiple of 4) probabilities"},
-    {"0", "x'0000c03f0000003f0000003f'", "probs is a BLOB of 12 bytes, neither float64 (12 is no multiple of 8) nor float32 (probs[0] is 1.5) probabilities"},
-    {"0", "x'0000c03f0000003f'", "probs is a BLOB of 8 bytes, neither float64 (they sum to 0.000030517585372535905, less than 0.5) nor float32 (probs[0] is 1.5) probabilities"},
-    {"0", "x'0000003f0000c07f'", "probs is a BLOB of 8 bytes, neither float64 (probs[0] is 2.2471169459610375e307) nor float32 (probs[1] is NaN) probabilities"},
-    {"0", "x'0000003f000080ff'", "probs is a BLOB of 8 bytes, neither float64 (probs[0] is -1.4044480912256484e306) nor float32 (probs[1] is -Infinity) probabilities"},
-    {"0", "x'000000000000f87f000000000000e03f'", "probs is a BLOB of 16 bytes, neither float64 (probs[0] is NaN) nor float32 (probs[1] is NaN) probabilities"},
-    {"0", "x'9a9999999999d93f333333333333fb3f'", "probs is a BLOB of 16 bytes, neither float64 (probs[1] is 1.7) nor float32 (probs[1] is 1.6999999284744263) probabilities"},
+    {"0", "x'000000'", "probs is a BLOB of 3 bytes, neither JSON, JSONB, float64 (3 is no multiple of 8), float32 (3 is no multiple of 4) nor float16 (3 is no multiple of 2) probabilities"},
+    {"0", "x'0000c03f0000003f0000003f'", "probs is a BLOB of 12 bytes, neither JSON, JSONB, float64 (12 is no multiple of 8), float32 (probs[0] is 1.5) nor float16 (probs[1] is 1.9375) probabilities"},
+    {"0", "x'0000c03f0000003f'", "probs is a BLOB of 8 bytes, neither JSON, JSONB, float64 (they sum to 0.000030517585372535905, less than 0.5), float32 (probs[0] is 1.5) nor float16 (probs[1] is 1.9375) probabilities"},
+    {"0", "x'0000003f0000c07f'", "probs is a BLOB of 8 bytes, neither JSON, JSONB, float64 (probs[0] is 2.2471169459610375e307), float32 (probs[1] is NaN) nor float16 (probs[1] is 1.75) probabilities"},
+    {"0", "x'0000003f000080ff'", "probs is a BLOB of 8 bytes, neither JSON, JSONB, float64 (probs[0] is -1.4044480912256484e306), float32 (probs[1] is -Infinity) nor float16 (probs[1] is 1.75) probabilities"},
+    {"0", "x'000000000000f87f000000000000e03f'", "probs is a BLOB of 16 bytes, neither JSON, JSONB, float64 (probs[0] is NaN), float32 (probs[1] is NaN) nor float16 (probs[3] is NaN) probabilities"},
+    {"0", "x'3e8000003f400000'", "probs is a BLOB of 8 bytes that is float32 in big-endian byte order; little-endian is needed, in numpy .astype('<f4')"},
+    {"0", "x'01000000000000000000000000000000'",
+     "probs is a BLOB of 16 bytes, neither JSON, JSONB, float64 (they sum to 5e-324, less than 0.5), float32 (they sum to 1.401298464324817e-45,"
+     " less than 1/64) nor float16 (they sum to 5.9604644775390625e-8, not to 1) probabilities; integers? divide by their sum, and write floats"},
+    {"0", "x'0000803b0000803b'", "probs is a BLOB of 8 bytes, neither JSON, JSONB, float64 (they sum to 4.235165675015979e-22, less than 0.5), float32"
+     " (they sum to 0.0078125, less than 1/64) nor float16 (they sum to 1.875, not to 1) probabilities; probabilities of so small a sum are to be written as JSON"},
+    {"0", "CAST('0.25,0.75' || char(10) AS BLOB)", "probs is a BLOB of 10 bytes, neither JSON, JSONB, float64 (10 is no multiple of 8), float32"
+     " (10 is no multiple of 4) nor float16 (it is text) probabilities"},
+    /* JSON in a BLOB */
+    {"0", "CAST('[0.5,0.5' AS BLOB)", "probs is not JSON at byte 9: expected ',' or ']', got the end"},
+    {"0", "CAST('[0.5,null]' AS BLOB)", "probs[1] is null, not a number (at byte 6)"},
+    {"0", "x'efbbbf' || CAST('[0.5;0.5]' AS BLOB)", "probs is not JSON at byte 8: expected ',' or ']', got ';'"},
+    {"0", "CAST('[25,75]' AS BLOB)", "probs[0] is 25, outside [0,1]; percent? divide by 100"},
+    {"0", "x'8b35302e3535302e3530'", "probs is not JSONB at byte 1: expected the size of the whole BLOB"},
+    {"0", "x'5b133023302e'", "probs is not JSONB at byte 7: expected a number as JSON has it"},
+    {"0", "x'3b133100'", "probs[1] is null, not a number (at byte 4)"},
+    {"'a'", "x'8c1761133017611331'", "probs has the key 'a' twice, again at byte 6"},
+    /* values that are likely something else */
+    {"0", "'[12.5,87.5]'", "probs[0] is 12.5, outside [0,1]; percent? divide by 100"},
+    {"0", "'[0.5,-4.5,2]'", "probs[1] is -4.5, outside [0,1]; logits? probabilities are their softmax"},
+    {"0", "'[3,2,0]'", "probs[0] is 3, outside [0,1]; integers? divide by their sum, and write floats"},
+    {"0", "x'0000c8410000964200000000'", "probs is a BLOB of 12 bytes, neither JSON, JSONB, float64 (12 is no multiple of 8), float32 (probs[0] is 25.0)"
+     " nor float16 (probs[1] is 2.890625) probabilities; percent? divide by 100"},
+    {"0", "x'9a9999999999d93f333333333333fb3f'", "probs is a BLOB of 16 bytes, neither JSON, JSONB, float64 (probs[1] is 1.7), float32 (probs[1] is 1.6999999284744263) nor float16 (probs[0] is -0.002735137939453125) probabilities"},
 };
 
 static const char *const row_functions[] = {"lq_score", "lq_self_confidence", "lq_normalized_margin",
@@ -329,18 +352,20 @@ static const struct {
     {"SELECT lq_unpack(x'', 'float32')", "lq_unpack: unknown format 'float32' ('f16', 'f32', 'f64')"},
     {"SELECT lq_unpack(x'', 32)", "lq_unpack: format is an INTEGER ('f16', 'f32', 'f64')"},
     {"SELECT lq_unpack('[0.5,0.5]')", "lq_unpack: probs is TEXT; it takes a BLOB"},
-    {"SELECT lq_unpack(x'00')", "lq_unpack: probs is a BLOB of 1 bytes, neither float64 (1 is no multiple of 8) nor float32 (1 is no multiple of 4) probabilities"},
+    {"SELECT lq_unpack(x'01')", "lq_unpack: probs is a BLOB of 1 bytes, neither JSON, JSONB, float64 (1 is no multiple of 8), float32 (1 is no multiple of 4) nor float16 (1 is no multiple of 2) probabilities"},
     {"SELECT lq_unpack(x'000000', 'f16')", "lq_unpack: probs is a BLOB of 3 bytes, not float16 (3 is no multiple of 2) probabilities"},
     {"SELECT lq_unpack(x'003c007c', 'f16')", "lq_unpack: probs is a BLOB of 4 bytes, not float16 (probs[1] is Infinity) probabilities"},
     {"SELECT lq_unpack(x'003c', 'f16')", "lq_unpack: probs has one class; it takes at least two"},
     {"SELECT lq_unpack(x'', 'f16')", "lq_unpack: probs is empty; it takes at least two classes"},
     {"SELECT lq_unpack(x'0000803f0000803f', 'f64')", "lq_unpack: probs has one class; it takes at least two"},
     {"SELECT lq_unpack(x'0000c03f0000803f', 'f32')", "lq_unpack: probs is a BLOB of 8 bytes, not float32 (probs[0] is 1.5) probabilities"},
+    {"SELECT lq_pack('[0.001,0.002]')",
+     "lq_pack: as float32 these probabilities, which sum to 0.003, would not be read back as float32; keep them as JSON"},
     {"SELECT lq_pack('[0.125,0.25]', 'f64')",
-     "lq_pack: as float64 these probabilities, which sum to 0.375, would be read back as float32; 'f32' will do"},
+     "lq_pack: as float64 these probabilities, which sum to 0.375, would not be read back as float64; 'f32' will do"},
     {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 128)"
      " SELECT lq_pack('[' || group_concat('1') || ']') FROM n",
-     "lq_pack: as float32 these probabilities, which sum to 128.0, would be read back as float64; 'f64' will do"},
+     "lq_pack: as float32 these probabilities, which sum to 128.0, would not be read back as float32; 'f64' will do"},
     {"SELECT lq_version(1)", "wrong number of arguments to function lq_version()"},
 };
 
@@ -351,6 +376,39 @@ static void other_errors(void **state) {
     check_query(db, errors[i].sql, errors[i].message);
     check_query(db, "SELECT lq_score(0, '[0.5,0.3,0.2]', 'self_confidence', " THRESHOLDS ")",
                 query(db, "SELECT lq_score(0, lq_adjust('[0.5,0.3,0.2]', " THRESHOLDS "))"));
+  }
+  sqlite3_close(db);
+}
+
+/* JSON's null as probs is NULL for each function that takes probs. */
+static void json_null_is_null(void **state) {
+  (void)state;
+  static const char *const nulls[] = {"'null'", "' null' || char(10)", "CAST('null' AS BLOB)", "x'00'", "x'efbbbf6e756c6c'",
+                                      "CAST(x'efbbbf' || 'null' AS TEXT)"};
+  static const struct {
+    const char *call, *want;
+  } calls[] = {{"lq_score(0, %s)", "NULL"}, {"lq_score(5, %s, 'normalized_margin')", "NULL"}, {"lq_score('a', %s)", "NULL"},
+               {"lq_score(0, %s, 'self_confidence', " THRESHOLDS ")", "NULL"}, {"lq_self_confidence(0.0, %s)", "NULL"},
+               {"lq_entropy(%s)", "NULL"}, {"lq_predicted(%s)", "NULL"}, {"lq_adjust(%s, " THRESHOLDS ")", "NULL"},
+               {"lq_is_issue(0, %s)", "NULL"}, {"lq_is_issue(0, %s, " THRESHOLDS ")", "NULL"}, {"lq_pack(%s)", "NULL"},
+               {"lq_check(0, %s)", "probs is NULL"}, {"lq_thresholds(0, %s)", "NULL"}, {"lq_unpack(CAST(%s AS BLOB))", "NULL"},
+               {"lq_confident_joint(0, %s, " THRESHOLDS ")", "NULL"}, {"lq_part_accuracy(0, %s)", "NULL"}, {"lq_part_log_loss(0, %s)", "NULL"},
+               {"lq_part_mean(%s, 1)", "NULL"}, {"lq_part_label(1, 0, %s)", "NULL"},
+               {"lq_part_prune(1, 0, %s, 'self_confidence', NULL)", "NULL"}};
+  sqlite3 *db = open_database();
+  char sql[600];
+  for (size_t n = 0; n < sizeof nulls / sizeof *nulls; n++) {
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+      char call[500];
+      snprintf(call, sizeof call, calls[i].call, nulls[n]);
+      snprintf(sql, sizeof sql, "SELECT %s", call);
+      check_query(db, sql, calls[i].want);
+    }
+    /* beside rows that are some */
+    snprintf(sql, sizeof sql, "SELECT lq_part_mean(p, 1) || lq_part_accuracy(0, p) FROM (SELECT '[0.75,0.25]' AS p UNION ALL SELECT %s)", nulls[n]);
+    check_query(db, sql, "[0.75,0.25]1.0");
+    snprintf(sql, sizeof sql, "SELECT lq_part_mean(p, 1) FROM (SELECT %s AS p UNION ALL SELECT '[0.75,0.25]')", nulls[n]);
+    check_query(db, sql, "[0.75,0.25]");
   }
   sqlite3_close(db);
 }
@@ -515,6 +573,6 @@ static void answers_that_are_too_long(void **state) {
 }
 
 TESTS(cmocka_unit_test(values_that_cannot_be_spelled_out), cmocka_unit_test(answers_that_are_too_long), cmocka_unit_test(rows_in_error),
-      cmocka_unit_test(other_errors), cmocka_unit_test(errors_at_first),
+      cmocka_unit_test(other_errors), cmocka_unit_test(errors_at_first), cmocka_unit_test(json_null_is_null),
       cmocka_unit_test(json_broken_at_any_byte), cmocka_unit_test(states_broken_at_any_byte),
       cmocka_unit_test(check_finds_what_scoring_lets_pass))

@@ -478,7 +478,7 @@ static void hostile_file(void **state) {
     sqlite3_finalize(one);
   }
   check_query(db, "INSERT INTO defaulted(id) VALUES(1)",
-              "lq_entropy: probs is a BLOB of 8 bytes, neither float64 (probs[0] is 1.4044480938416362e306) nor float32 (probs[1] is Infinity) probabilities");
+              "lq_entropy: probs is a BLOB of 8 bytes, neither JSON, JSONB, float64 (probs[0] is 1.4044480938416362e306), float32 (probs[1] is Infinity) nor float16 (probs[1] is 1.875) probabilities");
   for (size_t d = 0; d < COUNT(direct_only); d++) {
     char sql[100], want[100];
     snprintf(want, sizeof want, "unsafe use of virtual table \"%s\"", direct_only[d]);

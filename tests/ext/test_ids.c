@@ -142,7 +142,7 @@ static void errors_of_a_row(void **state) {
        "lq_health: id 30: 3 classes in probs, 2 in the rows before; they must have the same classes"},
       {"lq_health('text', 'label', 'probs')", "lq_health: id 'x21': probs is not JSON at byte 6: expected a number, got the end"},
       {"lq_health('blob', 'label', 'probs')",
-       "lq_health: id x'7834': probs is an INTEGER; it takes TEXT (a JSON array or object) or a BLOB (float32 or float64)"},
+       "lq_health: id x'7834': probs is an INTEGER; it takes TEXT (a JSON array or object) or a BLOB (float16, float32, float64 or JSONB)"},
       {"lq_health('long', 'label', 'probs')",
        "lq_health: id x'000000000000000000000000000000000000000000000000000000000000...': label -1 is out of range for 2 classes, which count from 0"},
       {"lq_health('nameless', 'label', 'probs')", "lq_health: id NULL: label -1 is out of range for 2 classes, which count from 0"},

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the table of queries.txt in SQLite of many versions, or of VERSIONS: in C, with the built library
 # loaded, and with the extension compiled against that version's own header and linked in. Of a version
-# too old, both have to say so. SQLite comes as the crates of libsqlite3-sys bring it, by cargo, once,
+# too old, both have to say so. Of one that has jsonb(), 100,000 documents are compared with it (jsonb.c). SQLite comes as the crates of libsqlite3-sys bring it, by cargo, once,
 # into BUILD/hosts.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -84,6 +84,21 @@ check() { # COMMAND...
   echo "$line"
 }
 
+check_jsonb() {
+  if ! $CC -std=c11 -O1 -I. -I"$source" -o "$work/jsonb" tests/hosts/jsonb.c "$work/sqlite3.o" -lpthread -ldl -lm 2>"$log"; then
+    fail "jsonb.c of SQLite $version does not build"
+    return
+  fi
+  said=$("$work/jsonb" 100000 2>"$log")
+  if [ "$(echo "$said" | tail -n 1)" != '1 passed, 0 failed' ]; then
+    echo "$said" >"$log"
+    fail "SQLite $version: jsonb.c"
+    return
+  fi
+  passed=$((passed + 1))
+  echo "$said" | head -n 1
+}
+
 for pair in $crates; do
   version=${pair%=*} crate=${pair#*=}
   case " ${VERSIONS:-$version} " in *" $version "*) ;; *) continue ;; esac
@@ -107,6 +122,7 @@ for pair in $crates; do
   fi
   check "$work/loaded" $queries "$LABELQUALITY"
   check "$work/linked_in" $queries
+  [ "$(printf '%s\n' "$version" 3.45.0 | sort -V | head -n 1)" != 3.45.0 ] || check_jsonb
 done
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ] && [ $passed -gt 0 ]
