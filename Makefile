@@ -53,14 +53,14 @@ Q := $(if $(filter 1,$(V)),,@)
 silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
 begin = @mkdir -p $(@D)$(if $Q,$(if $(silent),, && printf '  %-8s %s\n' '$1' '$@'))
 
-CORE := $(wildcard core/*.c)
+CORE := $(wildcard core/*/*.c)
 EXT := $(wildcard ext/*.c ext/*/*.c)
 # what the table-valued functions run, compiled in
 SQL := $(wildcard sql/*/*.sql)
 SOURCES := $(CORE) $(EXT) sql_files.c
 LOADABLE_OBJECTS := $(SOURCES:%.c=$(BUILD)/loadable/%.o)
 STATIC_OBJECTS := $(SOURCES:%.c=$(BUILD)/static/%.o)
-CORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/core/test_*.c))
+CORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/core/test_*.c tests/core/*/test_*.c))
 EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c))
 HOST_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/hosts/*.c))
 # the one that takes longest first
@@ -113,7 +113,7 @@ $(BUILD)/static/%.o: %.c Makefile
 	$Q$(CC) $(FLAGS) -DSQLITE_CORE -MMD -MP -c -o $@ $<
 
 # one core test is of the plain C that stands in for the compiler's 128-bit integers
-$(BUILD)/tests/core/test_portable_wide: CPPFLAGS += -DLQ_NO_INT128
+$(BUILD)/tests/core/base/test_portable_wide: CPPFLAGS += -DLQ_NO_INT128
 
 $(BUILD)/tests/core/digest: tests/core/digest.c tests/core/digest_rows.c tests/core/digest_rows.h $(ARCHIVE)
 	$(call begin,compile)

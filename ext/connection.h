@@ -7,10 +7,11 @@
 #ifndef LQ_CONNECTION_H
 #define LQ_CONNECTION_H
 
-#include "core/label.h"
-#include "core/scores.h"
-#include "core/state_classes.h"
-#include "core/thresholds.h"
+#include "core/input/label.h"
+#include "core/scores/adjusted.h"
+#include "core/scores/scores.h"
+#include "core/states/state_classes.h"
+#include "core/states/thresholds.h"
 #include "ext/shared_state.h"
 #include "ext/sqlite.h"
 

@@ -4,7 +4,7 @@
 #define LQ_DEFINES_SQLITE_API
 #include "ext/labelquality.h"
 
-#include "ext/functions.h"
+#include "ext/functions/functions.h"
 
 SQLITE_EXTENSION_INIT1
 

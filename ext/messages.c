@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "core/class_names.h"
-#include "core/decimal.h"
-#include "core/ieee.h"
-#include "core/state.h"
+#include "core/input/class_names.h"
+#include "core/numbers/decimal.h"
+#include "core/base/ieee.h"
+#include "core/states/state.h"
 
 /* How many class names a message has at most, and how many bytes of each. */
 #define NAMES_LISTED 3

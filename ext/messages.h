@@ -5,7 +5,7 @@
 #ifndef LQ_MESSAGES_H
 #define LQ_MESSAGES_H
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "ext/quoting.h"
 
 /* What a function calls the things that its errors are about. */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/utf8.h"
+#include "core/input/utf8.h"
 
 #define QUOTED_BYTES 60
 #define SHOWN_BYTES 12 /* "\U000e0001" and a zero byte */

@@ -7,7 +7,7 @@
 #ifndef LQ_QUOTING_H
 #define LQ_QUOTING_H
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "ext/sqlite.h"
 
 /* Appends text in single quotes. What is shown is cut to 60 bytes, between characters, and "..."

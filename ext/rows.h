@@ -10,8 +10,8 @@
 #ifndef LQ_ROWS_H
 #define LQ_ROWS_H
 
-#include "core/error.h"
-#include "core/little_endian.h"
+#include "core/base/error.h"
+#include "core/base/bytes.h"
 #include "ext/connection.h"
 #include "ext/sqlite.h"
 

@@ -1,6 +1,6 @@
 #include "ext/answers/numbers.h"
 
-#include "core/json.h"
+#include "core/input/json.h"
 #include "ext/rows.h"
 
 /* The number as written, where it is a whole one of 64 bits; 0 where it is not. */

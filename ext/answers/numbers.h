@@ -11,7 +11,7 @@
 #ifndef LQ_NUMBERS_H
 #define LQ_NUMBERS_H
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "ext/sqlite.h"
 
 /* Writes the rows of a text that lq_json_open() opens into an empty sqlite3_str, which also tells what memory it lacks.

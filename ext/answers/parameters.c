@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/json.h"
+#include "core/input/json.h"
 #include "ext/answers/numbers.h"
 #include "ext/messages.h"
 

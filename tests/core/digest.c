@@ -12,16 +12,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/confident_joint.h"
-#include "core/exponential.h"
-#include "core/issues.h"
-#include "core/label.h"
-#include "core/latent.h"
-#include "core/log_loss.h"
-#include "core/pruning.h"
-#include "core/range.h"
-#include "core/scores.h"
-#include "core/thresholds.h"
+#include "core/states/confident_joint.h"
+#include "core/numbers/exponential.h"
+#include "core/scores/adjusted.h"
+#include "core/scores/issues.h"
+#include "core/input/label.h"
+#include "core/estimates/latent.h"
+#include "core/scores/log_loss.h"
+#include "core/estimates/pruning.h"
+#include "core/states/range.h"
+#include "core/scores/scores.h"
+#include "core/states/thresholds.h"
 #include "tests/core/digest_rows.h"
 
 enum part {

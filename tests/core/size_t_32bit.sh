@@ -57,11 +57,11 @@ check() { # NAME COMMAND...
 
 mkdir -p "$BUILD/core"
 rm -f "$BUILD"/core/*
-for source in core/*.c; do
-  compile "$BUILD/$source.o" -c "$source" || fail "$source does not compile"
+for source in core/*/*.c; do
+  compile "$BUILD/core/$(basename "$source" .c).o" -c "$source" || fail "$source does not compile"
 done
 ar rcs "$BUILD/core/core.a" "$BUILD"/core/*.o
-for test in tests/core/test_*.c; do
+for test in tests/core/test_*.c tests/core/*/test_*.c; do
   name=$(basename "$test" .c)
   plain=
   [ "$name" != test_portable_wide ] || plain=-DLQ_NO_INT128

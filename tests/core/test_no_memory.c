@@ -1,12 +1,12 @@
 /* Every request of core for memory fails once, for each thing that core does with memory: the
 ** n-th request of it, for n from 1 until none is refused. Each time it says so, nothing is
 ** left, and the same done again with memory is right. */
-#include "core/confident_joint.h"
-#include "core/latent.h"
-#include "core/pruning.h"
-#include "core/range.h"
-#include "core/thresholds.h"
-#include "core/weighted_mean.h"
+#include "core/states/confident_joint.h"
+#include "core/estimates/latent.h"
+#include "core/estimates/pruning.h"
+#include "core/states/range.h"
+#include "core/states/thresholds.h"
+#include "core/numbers/weighted_mean.h"
 
 #include "tests/support/test.h"
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the coefficients of core/logarithm.h and core/class_logarithms.c (needs mpmath).
+"""Prints the coefficients of core/numbers/logarithm.h and core/numbers/class_logarithms.c (needs mpmath).
 
 With s = f/(2+f) and z = s*s, ln(1+f) = 2s + s*z*Q(z). Q is fitted at the
 Chebyshev points of the z that the argument reduction leaves, which comes

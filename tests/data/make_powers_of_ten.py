@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Prints core/powers_of_ten.c: 10^-k for k = 0..342, cut to 128 bits."""
+"""Prints core/numbers/powers_of_ten.c: 10^-k for k = 0..342, cut to 128 bits."""
 print("""/* Made by tests/data/make_powers_of_ten.py. The contract is in the header. */
-#include "core/powers_of_ten.h"
+#include "core/numbers/powers_of_ten.h"
 
 const uint64_t lq_powers_of_ten[LQ_POWERS_OF_TEN][2] = {""")
 for k in range(343):

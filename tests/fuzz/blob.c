@@ -15,7 +15,7 @@
 */
 #include <math.h>
 
-#include "core/scores.h"
+#include "core/scores/scores.h"
 #include "tests/fuzz/support/fuzz.h"
 
 #define NUMBERS_MAXIMUM 2048

@@ -9,8 +9,8 @@
 **  (4) What a reader has read before makes no difference.
 **  (5) A probability that is written as a decimal is read back as the same 64 bits.
 */
-#include "core/json.h"
-#include "core/probabilities.h"
+#include "core/input/json.h"
+#include "core/input/probabilities.h"
 #include "tests/fuzz/support/fuzz.h"
 
 #define BYTES_MAXIMUM 4096

@@ -21,8 +21,8 @@
 */
 #include <math.h>
 
-#include "core/jsonb.h"
-#include "core/probabilities.h"
+#include "core/input/jsonb.h"
+#include "core/input/probabilities.h"
 #include "tests/fuzz/support/fuzz.h"
 
 #define CLASSES_MAXIMUM 40

@@ -14,10 +14,11 @@
 */
 #include <math.h>
 
-#include "core/confident_joint.h"
-#include "core/issues.h"
-#include "core/range.h"
-#include "core/scores.h"
+#include "core/states/confident_joint.h"
+#include "core/scores/adjusted.h"
+#include "core/scores/issues.h"
+#include "core/states/range.h"
+#include "core/scores/scores.h"
 #include "tests/fuzz/support/fuzz.h"
 
 #define BYTES_MAXIMUM 4096

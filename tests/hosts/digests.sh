@@ -28,7 +28,7 @@ build() { # FILE COMPILER FLAGS...
   file=$1
   shift
   # shellcheck disable=SC2086
-  "$@" $flags -I. -o "$file" tests/core/digest.c tests/core/digest_rows.c core/*.c
+  "$@" $flags -I. -o "$file" tests/core/digest.c tests/core/digest_rows.c core/*/*.c
 }
 
 # Builds, runs and compares, in the background. RUNNER is what runs the program: an emulator, or `-` for
@@ -75,7 +75,7 @@ refuse() { # WHAT COMPILER FLAGS...
   what=$1
   shift
   if ! command -v "$1" >/dev/null; then skip "$what: no $1"; return; fi
-  if "$@" -E -I. core/ieee.h 2>&1 >/dev/null | grep -q 'the same bits everywhere'; then
+  if "$@" -E -I. core/base/ieee.h 2>&1 >/dev/null | grep -q 'the same bits everywhere'; then
     passed=$((passed + 1))
     echo "refused: $what"
   else

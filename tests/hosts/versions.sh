@@ -57,7 +57,7 @@ program() { # NAME SOURCES AND FLAGS...
 programs() {
   program loaded || return
   if [ $refused = 1 ]; then program linked_in -DLINKED_IN "$ARCHIVE"
-  else program linked_in -DLINKED_IN -DSQLITE_CORE ext/*.c "$BUILD/sql_files.c" "$ARCHIVE"; fi
+  else program linked_in -DLINKED_IN -DSQLITE_CORE ext/*.c ext/*/*.c "$BUILD/sql_files.c" "$ARCHIVE"; fi
 }
 
 check() { # COMMAND...

@@ -23,7 +23,7 @@ from mutations import mutations_of  # noqa: E402
 
 SEED = "1"
 # of whose mutations one in so many is taken
-TABLES = {"core/powers_of_ten.c": 64, "core/class_logarithms.c": 16}
+TABLES = {"core/numbers/powers_of_ten.c": 64, "core/numbers/class_logarithms.c": 16}
 MEMORY = 4 << 30
 HERE = pathlib.Path(__file__).parent
 build, count, files = pathlib.Path(sys.argv[1]) / "mutations", int(sys.argv[2]), sys.argv[3:]
@@ -54,8 +54,8 @@ def test_steps():
     """(name, what is to be made before, the command, more of its environment), quick ones first."""
     digest = ["sh", "tests/core/digest.sh"]
     yield "digest", ["build/labelquality.so", "build/tests/core/digest"], digest, {"ROWS": "50000"}
-    for test in sorted((tree / "tests/core").glob("test_*.c")):
-        program = f"build/tests/core/{test.stem}"
+    for test in sorted((tree / "tests/core").rglob("test_*.c")):
+        program = f"build/{test.relative_to(tree).with_suffix('')}"
         yield test.stem, [program], [program], {}
     for test in sorted((tree / "tests/ext").glob("test_*.c")):
         # it loads the library, and needs to be made only once

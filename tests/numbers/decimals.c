@@ -1,6 +1,6 @@
-/* core/decimal.h and core/json_numbers.h against strtod(), which glibc rounds correctly,
+/* core/numbers/decimal.h and core/input/json_numbers.h against strtod(), which glibc rounds correctly,
 ** and against what the spelled number was made of, where that is known. */
-#include "core/probabilities.h"
+#include "core/input/probabilities.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
-/* core/logarithm.h in every binade, at the ends of each, where the argument reduction
+/* core/numbers/logarithm.h in every binade, at the ends of each, where the argument reduction
 ** changes, and next to 1. */
-#include "core/blocks.h"
+#include "core/loops/blocks.h"
 
 #include "tests/numbers/numbers.h"
 #include "tests/numbers/quad.h"

@@ -1,5 +1,5 @@
-/* core/scores.h against the definitions evaluated in 113 bits. */
-#include "core/scores.h"
+/* core/scores/scores.h against the definitions evaluated in 113 bits. */
+#include "core/scores/scores.h"
 
 #include "tests/numbers/numbers.h"
 #include "tests/numbers/quad.h"

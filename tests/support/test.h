@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "core/ieee.h"
+#include "core/base/ieee.h"
 
 /* A host may have set any locale: the environment's is set here, and where
 ** DECIMAL_POINT says which point it is to have, it has to have that. */

@@ -1,0 +1,158 @@
+#include "core/input/class_names.h"
+
+#include "core/base/bytes.h"
+#include "core/base/sort.h"
+
+#define GUESSES 4 /* for each name, so that few names want the same one */
+
+void lq_class_names_init(lq_class_names *names, lq_resize resize) {
+  memset(names, 0, sizeof *names);
+  names->resize = resize;
+}
+
+void lq_class_names_free(lq_class_names *names) {
+  names->resize(names->text, 0);
+  names->resize(names->names, 0);
+  names->resize(names->sorted, 0);
+  names->resize(names->rank, 0);
+  names->resize(names->guesses, 0);
+  lq_class_names_init(names, names->resize);
+}
+
+void lq_class_names_cut(lq_class_names *names, size_t count) {
+  names->count = count;
+  names->text_bytes = count ? names->names[count - 1].offset + names->names[count - 1].bytes + 1 : 0;
+  names->plain = 0;
+  names->generation++;
+}
+
+static int grow(lq_resize resize, void *array, uint64_t count, size_t item_bytes) {
+  void *old, *grown;
+  memcpy(&old, array, sizeof old);
+  grown = lq_resize_array(resize, old, count, item_bytes);
+  if (!grown) return 0;
+  memcpy(array, &grown, sizeof grown);
+  return 1;
+}
+
+lq_error_code lq_class_names_add(lq_class_names *names, size_t bytes, char **room,
+                                 lq_error *error) {
+  uint64_t needed = (uint64_t)names->text_bytes + bytes + 2 + LQ_NAMES_SLACK;
+  if (names->text_capacity < needed) {
+    uint64_t capacity = needed * 2 + 64;
+    if (!grow(names->resize, &names->text, capacity, 1)) return error->code = LQ_NO_MEMORY;
+    names->text_capacity = (size_t)capacity;
+  }
+  if (names->count == names->capacity) {
+    uint64_t capacity = (uint64_t)names->capacity * 2 + 16;
+    if (!grow(names->resize, &names->names, capacity, sizeof *names->names) ||
+        !grow(names->resize, &names->sorted, capacity, sizeof *names->sorted) ||
+        !grow(names->resize, &names->rank, capacity, sizeof *names->rank) ||
+        !grow(names->resize, &names->guesses, capacity, GUESSES * sizeof *names->guesses)) {
+      return error->code = LQ_NO_MEMORY;
+    }
+    names->capacity = (size_t)capacity;
+  }
+  names->names[names->count].offset = names->text_bytes + 1;
+  *room = names->text + names->text_bytes + 1;
+  return LQ_OK;
+}
+
+void lq_class_names_added(lq_class_names *names, size_t bytes) {
+  names->names[names->count++].bytes = bytes;
+  names->text[names->text_bytes] = '"';
+  names->text[names->text_bytes + bytes + 1] = '"';
+  names->text_bytes += bytes + 2;
+  names->plain = 0;
+  names->generation++;
+}
+
+int lq_compare_names(lq_text a, lq_text b) {
+  size_t common = a.bytes < b.bytes ? a.bytes : b.bytes;
+  int order = common ? memcmp(a.at, b.at, common) : 0;
+  return order ? order : (a.bytes > b.bytes) - (a.bytes < b.bytes);
+}
+
+int lq_class_names_is(const lq_class_names *names, size_t i, lq_text name) {
+  return names->names[i].bytes == name.bytes &&
+         memcmp(names->text + names->names[i].offset, name.at, name.bytes) == 0;
+}
+
+/* By name, and among equal names by number. */
+static int before(const void *items, size_t a, size_t b) {
+  const lq_class_names *names = items;
+  uint32_t x = names->sorted[a], y = names->sorted[b];
+  int order = lq_compare_names(lq_class_names_get(names, x), lq_class_names_get(names, y));
+  return order ? order < 0 : x < y;
+}
+
+static void exchange(void *items, size_t a, size_t b) {
+  uint32_t *sorted = ((lq_class_names *)items)->sorted, swap = sorted[a];
+  sorted[a] = sorted[b];
+  sorted[b] = swap;
+}
+
+static int is_plain(lq_text name) {
+  for (size_t i = 0; i < name.bytes; i++) {
+    unsigned char c = (unsigned char)name.at[i];
+    if (c < 0x20 || c == '"' || c == '\\') return 0;
+  }
+  return 1;
+}
+
+/* The first up to eight bytes of a name, wherever they are. */
+static uint64_t few_bytes(const char *at, size_t bytes) {
+  if (bytes >= 8) return lq_load64(at);
+  if (bytes >= 4) return (uint64_t)lq_load32(at) << 32 | lq_load32(at + bytes - 4);
+  uint64_t v = 0;
+  for (size_t i = 0; i < bytes; i++) v = v << 8 | (unsigned char)at[i];
+  return v;
+}
+
+/* Where in guesses a name has its place. */
+static uint32_t *guess(const lq_class_names *names, lq_text name) {
+  const uint64_t golden = 0x9e3779b97f4a7c15u;
+  uint64_t hash = name.bytes;
+  while (name.bytes > 8) {
+    hash = (hash ^ lq_load64(name.at)) * golden;
+    hash ^= hash >> 32;
+    name = (lq_text){name.at + 8, name.bytes - 8};
+  }
+  hash = (hash ^ few_bytes(name.at, name.bytes)) * golden;
+  return &names->guesses[(hash >> 32) * (GUESSES * names->count) >> 32];
+}
+
+size_t lq_class_names_sort(lq_class_names *names) {
+  size_t count = names->count, twice = count;
+  uint32_t *sorted = names->sorted;
+  for (size_t i = 0; i < count; i++) sorted[i] = (uint32_t)i;
+  lq_sort(names, count, before, exchange);
+  for (size_t r = 0; r < count; r++) {
+    names->rank[sorted[r]] = (uint32_t)r;
+    if (r > 0 && sorted[r] < twice &&
+        lq_class_names_is(names, sorted[r], lq_class_names_get(names, sorted[r - 1]))) {
+      twice = sorted[r];
+    }
+  }
+  names->plain = 1;
+  memset(names->guesses, 0, GUESSES * count * sizeof *names->guesses);
+  for (size_t i = 0; i < count; i++) {
+    lq_text name = lq_class_names_get(names, i);
+    if (!is_plain(name)) names->plain = 0;
+    *guess(names, name) = (uint32_t)i;
+  }
+  return twice;
+}
+
+size_t lq_class_names_find(const lq_class_names *names, lq_text name) {
+  size_t low = 0, high = names->count, guessed = *guess(names, name);
+  if (lq_class_names_is(names, guessed, name)) return guessed;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = lq_compare_names(lq_class_names_get(names, names->sorted[middle]), name);
+    if (order == 0) return names->sorted[middle];
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return names->count;
+}

@@ -1,0 +1,261 @@
+#include "core/input/json_numbers.h"
+
+#include "core/base/compiler.h"
+#include "core/numbers/digits.h"
+
+/* No item reaches further: its comma, spaces, digits and exponent. */
+#define ITEM_BYTES 40
+
+/* Of a key with its quotes, as many bytes as are compared at once. */
+#define SHORT_KEY 8
+
+/* As many are read where there is room after them. */
+#define LAST_BYTES 128
+
+static const uint64_t tens[] = {1u,
+                                10u,
+                                100u,
+                                1000u,
+                                10000u,
+                                100000u,
+                                1000000u,
+                                10000000u,
+                                100000000u,
+                                1000000000u,
+                                10000000000u,
+                                100000000000u,
+                                1000000000000u,
+                                10000000000000u,
+                                100000000000000u,
+                                1000000000000000u,
+                                10000000000000000u,
+                                100000000000000000u,
+                                1000000000000000000u,
+                                10000000000000000000u};
+
+/* Reads up to 20 digits, which spell *number * 10^-*ten; NULL where they are more, or more
+** than 19 after the zeros, or none. */
+static inline const char *read_digits(const char *at, uint64_t *number, unsigned *ten) {
+  unsigned count = lq_sixteen_digits(at, number);
+  *ten = 16;
+  if (count < 15) return count ? at + count : NULL;
+  /* fifteen or more, as floats of 64 bits have them: which it is, no branch could foretell */
+  uint64_t bytes = lq_load_digits(at + 15), others = lq_find_others(bytes);
+  if (!others) return NULL;
+  unsigned more = lq_trailing_zeros(others) / 8;
+  at += 15 + more;
+  more += more == 0; /* a sixteenth digit is there, if only as a 0 */
+  if (more > 5 || *number >= tens[20 - more]) return NULL;
+  *number = *number * tens[more - 1] + lq_join_four_digits((uint32_t)(bytes >> 8 << 8 * (5 - more)));
+  *ten = 15 + more;
+  return at;
+}
+
+/* How the short items before were written. Most are written alike, and where the next
+** item begins is then known before this one's digits are. */
+typedef struct lq_usual {
+  ptrdiff_t length; /* of the last item's digits, where it was none of these */
+  uint64_t text;    /* zeros for digits, and a comma */
+  uint64_t mask;    /* of lq_mark_others(), from the first digit to the comma */
+  size_t digits;
+  unsigned shift; /* brings the last digit to the end of eight */
+  double power;
+} lq_usual;
+
+static inline lq_usual usual_of(size_t digits) {
+  return (lq_usual){.text = LQ_EIGHT('0') ^ (uint64_t)('0' ^ ',') << 8 * digits,
+                    .mask = LQ_EIGHT(128) >> 8 * (7 - digits),
+                    .digits = digits,
+                    .shift = 8 * (8 - (unsigned)digits),
+                    .power = (double)tens[digits]};
+}
+
+/* Reads ",0.ddd" or ", 0.ddd", of up to seven digits: the most frequent item by far.
+** mark is the comma, or the bracket before the first item. */
+static inline const char *read_short(const char *at, char mark, lq_usual *usual, double *value) {
+  uint32_t lead = lq_load32(at) ^ (unsigned char)mark;
+  if ((lead & 0xffffff) == ('0' << 8 | '.' << 16)) at += 3;
+  else if (lead == (' ' << 8 | '0' << 16 | (uint32_t)'.' << 24)) at += 4;
+  else return NULL;
+  /* a comma is made a digit: what else would pass for one is no beginning of the next item */
+  uint64_t bytes = lq_load64(at) ^ usual->text;
+  if (lq_mark_others(bytes) & usual->mask) {
+    uint64_t others = lq_find_others(lq_load_digits(at));
+    unsigned digits = others ? lq_trailing_zeros(others) / 8 : 8;
+    if (digits - 1 >= 7 || (at[digits] | 32) == 'e') return NULL;
+    if (digits != usual->digits) *usual = usual_of(digits);
+    bytes = lq_load64(at) ^ usual->text;
+  }
+  at += usual->digits;
+  *value = (double)lq_join_digits(bytes << usual->shift) / usual->power;
+  return at;
+}
+
+/* Reads the "-d" or "-dd" of an exponent; *exponent stays 0 where it is none of these. */
+static inline const char *read_exponent(const char *at, unsigned *exponent) {
+  unsigned first = (unsigned char)at[1] - '0', second = (unsigned char)at[2] - '0';
+  if (at[0] != '-' || first > 9) return at;
+  if (second > 9) {
+    *exponent = first;
+    return at + 2;
+  }
+  if ((unsigned char)(at[3] - '0') > 9) *exponent = 10 * first + second;
+  return at + 3;
+}
+
+/* Steps over ",d." or ", d.", whatever d is; NULL where something else is next. */
+static inline const char *skip_point(const char *at, char mark) {
+  uint32_t lead = lq_load32(at) ^ (unsigned char)mark;
+  if ((lead & 0xff00ff) == '.' << 16) return at + 3;
+  return (lead & 0xff00ffff) == (' ' << 8 | (uint32_t)'.' << 24) ? at + 4 : NULL;
+}
+
+/* Reads ",d.ddd" or ", d.ddd", of which ITEM_BYTES can be read, with an "e-d" or "e-dd" after it
+** or none. */
+static inline const char *read_long(const char *at, char mark, lq_usual *usual, double *value) {
+  const char *start = skip_point(at, mark);
+  if (!start) return NULL;
+  uint64_t whole = (uint64_t)(unsigned char)start[-2] - '0', number;
+  unsigned ten;
+  at = read_digits(start, &number, &ten);
+  if (!at) return NULL;
+  usual->length = at - start;
+  if ((*at | 32) == 'e') {
+    unsigned exponent = 0;
+    at = read_exponent(at + 1, &exponent);
+    if (exponent == 0 || ten > 18 || whole > 9) return NULL;
+    number += whole * tens[ten];
+    ten += exponent;
+  } else if (whole) {
+    *value = 1.0;
+    return whole == 1 && number == 0 ? at : NULL;
+  }
+  if (number == 0) {
+    *value = 0.0;
+    return at;
+  }
+  return lq_decimal_surely(number, ten, value) ? at : NULL;
+}
+
+/* Reads ",d.ddd" or ", d.ddd" of 15 to 20 digits behind the point, as Python writes nearly all
+** doubles, with an "e-dd" behind them or none, and then a comma. No branch depends on how many
+** digits there are and whether an exponent, which could not be foretold. */
+LQ_SPECIALIZED const char *read_full(const char *at, char mark, double *value) {
+  /* what fifteen digits have to be below with so many after them: 19 fit behind the zeros */
+  static const uint64_t past_fifteen[8] = {UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+                                           UINT64_MAX, 100000000000000u, 0, 0};
+  const char *start = skip_point(at, mark);
+  if (!start) return NULL;
+  uint64_t first = lq_load_digits(start), second = lq_load_digits(start + 7);
+  if (lq_find_others(first) | lq_find_others(second)) return NULL;
+  uint64_t third = lq_load_digits(start + 15);
+  unsigned bits = lq_trailing_zeros(lq_find_others(third) | (uint64_t)1 << 63), more = bits / 8;
+  uint64_t after = third >> (bits - 7), whole = (uint64_t)(unsigned char)start[-2] - '0';
+  uint64_t has_exponent = (after & 0xffff) == (('e' ^ '0') | ('-' ^ '0') << 8);
+  /* the two digits of the exponent, or zeros, and the comma, which is made 0 */
+  uint32_t power = (uint32_t)(after << 16 >> 32 * has_exponent) ^ ('0' ^ ',') << 16;
+  uint32_t exponent = power * (10 << 8 | 1) >> 8 & 255;
+  uint64_t digits = whole * 1000000000000000 + lq_join_digits(first) * 10000000 +
+                    lq_join_digits(second & ~(uint64_t)255);
+  if (((power | (power + 0x7676)) & 0xff8080) || whole > 9 * (uint64_t)(exponent > 0) ||
+      digits >= past_fifteen[more]) {
+    return NULL;
+  }
+  uint64_t number = digits * tens[more] + lq_join_digits(third << 8 << (63 - bits));
+  if (number == 0 || !lq_decimal_surely(number, 15 + more + exponent, value)) return NULL;
+  return start + 15 + more + 4 * has_exponent;
+}
+
+/* Whether the next bytes, SHORT_KEY at the most, are those of key. Behind either, as many as
+** that can be read. */
+static inline int short_key_is_next(const char *at, const char *key, size_t bytes) {
+  static const uint64_t compared[SHORT_KEY + 1] = {
+      0x00,         0xff,           0xffff,           0xffffff,          0xffffffff,
+      0xffffffffff, 0xffffffffffff, 0xffffffffffffff, 0xffffffffffffffff};
+  return ((lq_load64(at) ^ lq_load64(key)) & compared[bytes]) == 0;
+}
+
+static inline int long_key_is_next(const char *at, const char *key, size_t bytes) {
+  for (; bytes > 8; bytes -= 8, at += 8, key += 8) {
+    if (lq_load64(at) != lq_load64(key)) return 0;
+  }
+  return short_key_is_next(at, key, bytes);
+}
+
+/* Steps over the mark, a space or none, and the key with its quotes; NULL where another key is
+** next. At `at`, ITEM_BYTES + SHORT_KEY can be read. */
+static inline const char *skip_key(const char *at, const char *end, char mark, const char *key,
+                                   size_t bytes) {
+  if (*at++ != mark) return NULL;
+  if (bytes > SHORT_KEY) {
+    if ((size_t)(end - at) < ITEM_BYTES + bytes) return NULL;
+    at += *at == ' ';
+    return long_key_is_next(at, key, bytes) ? at + bytes : NULL;
+  }
+  if (!short_key_is_next(at, key, bytes)) {
+    if (*at++ != ' ' || !short_key_is_next(at, key, bytes)) return NULL;
+  }
+  return at + bytes;
+}
+
+/* Reads items, the first of them number `item`, from their mark at `at` on, as long as
+** enough bytes follow, which they do of the first one; returns where the next mark should be.
+** names is NULL for an array. */
+LQ_SPECIALIZED const char *read_items(const char *at, const char *end, char mark,
+                                      const lq_class_names *names, size_t item, double *values,
+                                      size_t room, size_t *count) {
+  lq_usual usual = usual_of(6);
+  size_t needed = names ? ITEM_BYTES + SHORT_KEY : ITEM_BYTES;
+  if (*count == room) return at;
+  const lq_class_name *name = names ? names->names + item + *count : NULL;
+  const char *key = names ? names->text + name->offset - 1 : NULL, *last = end - needed;
+  double *value = values + *count, *past = values + room;
+  for (; value < past && at <= last; value++) {
+    const char *number = at;
+    char before = mark;
+    if (names) {
+      size_t bytes = name->bytes + 2;
+      number = skip_key(at, end, mark, key, bytes);
+      if (!number) break;
+      key += bytes;
+      name++;
+      before = ':';
+    }
+    const char *next = usual.length > 7 ? read_full(number, before, value)
+                                        : read_short(number, before, &usual, value);
+    if (!next) next = read_long(number, before, &usual, value);
+    if (!next) break;
+    at = next;
+    mark = ',';
+  }
+  *count = (size_t)(value - values);
+  return at;
+}
+
+LQ_SPECIALIZED size_t read_numbers(lq_json *json, const lq_class_names *names, double *values,
+                                   size_t room) {
+  char text[LAST_BYTES + ITEM_BYTES + SHORT_KEY], mark = json->items ? ',' : json->object ? '{' : '[';
+  const char *start = json->items ? json->at : json->at - 1;
+  size_t count = 0;
+  if (names && room > names->count - json->items) room = names->count - json->items;
+  const char *at = start;
+  if ((size_t)(json->end - at) > LAST_BYTES) {
+    at = read_items(at, json->end, mark, names, json->items, values, room, &count);
+  }
+  size_t rest = (size_t)(json->end - at);
+  if (rest <= LAST_BYTES) {
+    memcpy(text, at, rest);
+    memset(text + rest, 0, sizeof text - LAST_BYTES);
+    if (count) mark = ',';
+    at += read_items(text, text + rest + sizeof text - LAST_BYTES, mark, names, json->items,
+                     values, room, &count) - text;
+  }
+  if (count) json->at = at;
+  json->items += count;
+  return count;
+}
+
+size_t lq_json_numbers(lq_json *json, const lq_class_names *names, double *values, size_t room) {
+  if (!json->object) return read_numbers(json, NULL, values, room);
+  return names->plain ? read_numbers(json, names, values, room) : 0;
+}

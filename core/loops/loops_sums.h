@@ -1,0 +1,254 @@
+/*
+** The sums, shares and entropies of core/loops/loops.h, as core/loops/blocks.h adds them up: a
+** part of core/loops/loops_body.h, which says what is to be defined.
+*/
+#include "core/loops/loops.h"
+
+#if defined(__FP_FAST_FMA) && !defined(LQ_FUSED)
+#define LQ_FUSED 1
+#endif
+
+LQ_SPECIALIZED double load_float32(lq_values row, size_t i) {
+  return (double)lq_load_float(row.at + 4 * i);
+}
+
+LQ_SPECIALIZED double load_float64(lq_values row, size_t i) { return lq_load_double(row.at + 8 * i); }
+
+LQ_SPECIALIZED double load_double(lq_values row, size_t i) {
+  double value;
+  memcpy(&value, row.at + sizeof value * i, sizeof value);
+  return value;
+}
+
+LQ_SPECIALIZED double load_raised_float32(lq_values row, size_t i) {
+  return load_float32(row, i) + row.offsets[i];
+}
+
+LQ_SPECIALIZED double load_raised_float64(lq_values row, size_t i) {
+  return load_float64(row, i) + row.offsets[i];
+}
+
+LQ_SPECIALIZED double load_raised_double(lq_values row, size_t i) {
+  return load_double(row, i) + row.offsets[i];
+}
+
+/* Returns what function gives with the loader for the format. */
+#define LQ_BY_FORMAT(function, loader, ...)                        \
+  switch (format) {                                                \
+    case LQ_FLOAT32: return function(loader##_float32, __VA_ARGS__); \
+    case LQ_FLOAT64: return function(loader##_float64, __VA_ARGS__); \
+    default: return function(loader##_double, __VA_ARGS__);          \
+  }
+
+/* The numbers of a group of so many lanes, from start on, or the last of the row where they
+** are fewer: at the end of v, and zeros before. The row has others before them, which are read
+** along and made 0, as numbers written one by one and read as a vector have to be waited for. */
+LQ_SPECIALIZED void load_group(lq_load *load, lq_values row, size_t start, size_t end,
+                               double *v, size_t lanes) {
+  static const uint64_t kept[2 * LQ_LANES] = {
+      [LQ_LANES] = UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+      UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+  };
+  size_t count = end - start < lanes ? end - start : lanes;
+  const uint64_t *mask = kept + LQ_LANES - lanes + count;
+  for (size_t i = 0; i < lanes; i++) v[i] = load(row, start + count - lanes + i);
+  if (lanes == LQ_LANES) {
+    for (size_t i = 0; i < LQ_LANES; i++) v[i] = lq_from_bits(lq_bits(v[i]) & mask[i]);
+  } else {
+    LQ_FOUR_AT_ONCE
+    for (size_t i = 0; i < LQ_FEW_LANES; i++) v[i] = lq_from_bits(lq_bits(v[i]) & mask[i]);
+  }
+}
+
+/* The numbers of a full block. LQ_EIGHT_FLOATS(at, v), where there is such, reads eight floats as
+** doubles in one operation: GCC by itself reads sixteen, and has to take them apart. */
+LQ_SPECIALIZED void load_block(lq_load *load, lq_values row, size_t start, double *v) {
+#ifdef LQ_EIGHT_FLOATS
+  if (load == load_float32 || load == load_raised_float32) {
+    for (size_t i = 0; i < LQ_BLOCK; i += LQ_LANES) LQ_EIGHT_FLOATS(row.at + 4 * (start + i), v + i);
+    if (load == load_float32) return;
+    for (size_t i = 0; i < LQ_BLOCK; i++) v[i] += row.offsets[start + i];
+    return;
+  }
+#endif
+  for (size_t i = 0; i < LQ_BLOCK; i++) v[i] = load(row, start + i);
+}
+
+/* Eight sums of the terms of a block, by halves. */
+LQ_SPECIALIZED void add_full_block(lq_load *load, lq_values row, size_t start, lq_terms *terms_of,
+                                   double *v) {
+  load_block(load, row, start, v);
+  terms_of(v, LQ_BLOCK, row);
+  lq_add_by_halves(v, LQ_BLOCK);
+}
+
+/* The same of fewer numbers, of a row of at least LQ_LANES. */
+LQ_SPECIALIZED void add_block(lq_load *load, lq_values row, size_t start, size_t end,
+                              lq_terms *terms_of, double *v) {
+  size_t count = end - start, filled = count > 32 ? 64 : count > 16 ? 32 : 0, i = 0;
+  for (; i < count; i += LQ_LANES) load_group(load, row, start + i, end, v + i, LQ_LANES);
+  terms_of(v, i, row);
+  for (; i < filled; i += LQ_LANES) {
+    for (size_t j = 0; j < LQ_LANES; j++) v[i + j] = 0.0;
+  }
+  lq_add_by_halves(v, count);
+}
+
+/* The sum of the terms of a row of at most LQ_FEW, by groups, each of which stays in registers. */
+LQ_SPECIALIZED double add_groups(lq_load *load, lq_values row, size_t count, lq_terms *terms_of) {
+  double sums[LQ_FEW_LANES] = {0.0};
+  for (size_t i = 0; i < count; i += LQ_FEW_LANES) {
+    _Alignas(32) double group[LQ_FEW_LANES];
+    load_group(load, row, i, count, group, LQ_FEW_LANES);
+    terms_of(group, LQ_FEW_LANES, row);
+    LQ_FOUR_AT_ONCE
+    for (size_t j = 0; j < LQ_FEW_LANES; j++) sums[j] += group[j];
+  }
+  return lq_join_few(sums);
+}
+
+/* The same of a row that is too short to read a group of. */
+LQ_SPECIALIZED double add_singly(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
+                                 double *v) {
+  for (size_t i = 0; i < LQ_FEW_LANES - count; i++) v[i] = 0.0;
+  for (size_t i = 0; i < count; i++) {
+    double p = load(row, i);
+    terms_of(&p, 1, row);
+    v[LQ_FEW_LANES - count + i] = p;
+  }
+  return lq_join_few(v);
+}
+
+/* terms_of is for the few numbers of a group, block_terms_of for the many of a block. */
+LQ_SPECIALIZED double add(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
+                          lq_terms *block_terms_of) {
+  _Alignas(64) double v[LQ_BLOCK];
+  if (count < LQ_FEW_LANES) return add_singly(load, row, count, terms_of, v);
+  if (count <= LQ_FEW) return add_groups(load, row, count, terms_of);
+  _Alignas(64) lq_long_sums sums = {{0.0}, {0.0}};
+  size_t block = 0;
+  for (; block + LQ_BLOCK <= count; block += LQ_BLOCK) {
+    add_full_block(load, row, block, block_terms_of, v);
+    lq_add_to_lanes(&sums, v);
+  }
+  if (block < count) {
+    add_block(load, row, block, count, block_terms_of, v);
+    lq_add_to_lanes(&sums, v);
+  }
+  return lq_join_lanes(&sums);
+}
+
+static double sum(const void *values, lq_format format, size_t count) {
+  const lq_values row = {.at = values};
+  LQ_BY_FORMAT(add, load, row, count, lq_plain_terms, lq_plain_terms)
+}
+
+static double raised_sum(const void *values, lq_format format, size_t count, const double *offsets) {
+  const lq_values row = {.at = values, .offsets = offsets};
+  LQ_BY_FORMAT(add, load_raised, row, count, lq_plain_terms, lq_plain_terms)
+}
+
+#ifdef LQ_FUSED
+/* A division takes longer than all else. This is its quotient by fused operations: q is within
+** little more than half an ulp of it, what it lacks of p is exact, and so the last operation rounds
+** to what the division gives (Markstein, "Computation of elementary functions on the IBM RISC
+** System/6000 processor", 1990), if p is not too small. */
+LQ_SPECIALIZED double fused_share(double p, lq_values row) {
+  double q = __builtin_fma(p, row.inverse, p * row.inverse_low);
+  double share = __builtin_fma(__builtin_fma(-q, row.sum, p), row.inverse, q);
+  return share < 1.0 ? share : 1.0;
+}
+
+/* Whether neither the sum nor any of the numbers but zeros is below 2^-900. */
+LQ_SPECIALIZED int none_too_small(const double *p, size_t count, double sum) {
+  uint64_t least = lq_bits(sum) - 1;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t bits = lq_bits(p[i]) - 1; /* which is past all others for zero */
+    least = bits < least ? bits : least;
+  }
+  return least >= lq_bits(0x1p-900) - 1;
+}
+#endif
+
+LQ_SPECIALIZED void invert_sum(lq_values *row) {
+#ifdef LQ_FUSED
+  row->inverse = 1.0 / row->sum;
+  row->inverse_low = __builtin_fma(-row->inverse, row->sum, 1.0) * row->inverse;
+#else
+  (void)row;
+#endif
+}
+
+LQ_SPECIALIZED void entropy_terms(double *p, size_t count, lq_values row) {
+  (void)row;
+  lq_few_entropy_terms(p, count);
+}
+
+LQ_SPECIALIZED void share_entropy_terms(double *p, size_t count, lq_values row) {
+  LQ_FOUR_AT_ONCE
+  for (size_t i = 0; i < count; i++) p[i] = lq_share(p[i], row.sum);
+  lq_few_entropy_terms(p, count);
+}
+
+/* Functions of their own: put into the loop over the blocks, these loops' constants would be
+** more than there are registers. */
+static void block_entropy_terms(double *p, size_t count, lq_values row) {
+  (void)row;
+  lq_many_entropy_terms(p, count);
+}
+
+static void block_share_entropy_terms(double *p, size_t count, lq_values row) {
+  for (size_t i = 0; i < count; i++) p[i] = lq_share(p[i], row.sum);
+  lq_many_entropy_terms(p, count);
+}
+
+#ifdef LQ_FUSED
+static void block_fused_share_entropy_terms(double *p, size_t count, lq_values row) {
+  for (size_t i = 0; i < count; i++) p[i] = fused_share(p[i], row);
+  lq_many_entropy_terms(p, count);
+}
+
+static void block_any_share_entropy_terms(double *p, size_t count, lq_values row) {
+  if (none_too_small(p, count, row.sum)) block_fused_share_entropy_terms(p, count, row);
+  else block_share_entropy_terms(p, count, row);
+}
+#else
+#define block_fused_share_entropy_terms block_share_entropy_terms
+#define block_any_share_entropy_terms block_share_entropy_terms
+#endif
+
+static double entropy(const void *values, lq_format format, size_t count) {
+  const lq_values row = {.at = values};
+  LQ_BY_FORMAT(add, load, row, count, entropy_terms, block_entropy_terms)
+}
+
+LQ_SPECIALIZED void shares_of(lq_load *load, lq_values row, size_t count, double *shares) {
+  for (size_t i = 0; i < count; i++) shares[i] = lq_share(load(row, i), row.sum);
+}
+
+static void raised_shares(const void *values, lq_format format, size_t count,
+                          const double *offsets, double sum, double *shares) {
+  const lq_values row = {.at = values, .offsets = offsets, .sum = sum};
+  switch (format) {
+    case LQ_FLOAT32: shares_of(load_raised_float32, row, count, shares); break;
+    case LQ_FLOAT64: shares_of(load_raised_float64, row, count, shares); break;
+    default: shares_of(load_raised_double, row, count, shares);
+  }
+}
+
+static double raised_entropy(const void *values, lq_format format, size_t count,
+                             const double *offsets, double sum) {
+  lq_values row = {.at = values, .offsets = offsets, .sum = sum};
+  if (count > LQ_FEW) invert_sum(&row);
+  switch (format) {
+    case LQ_FLOAT32: /* at least 2^-149, or 0 */
+      return add(load_raised_float32, row, count, share_entropy_terms,
+                 block_fused_share_entropy_terms);
+    case LQ_FLOAT64:
+      return add(load_raised_float64, row, count, share_entropy_terms,
+                 block_any_share_entropy_terms);
+    default:
+      return add(load_raised_double, row, count, share_entropy_terms,
+                 block_any_share_entropy_terms);
+  }
+}

@@ -1,0 +1,106 @@
+/*
+** Probabilities from JSON to compact BLOBs and back.
+**
+**  (1) lq_pack(probs [, 'f32' or 'f64']) is a BLOB of the probabilities as
+**      float32 (the default, rounded to nearest) or float64 (every bit kept). The
+**      names of a JSON object are not in it; the order is that of its keys.
+**  (2) A BLOB that would not be read back in the format it is packed in is an
+**      error: mostly float64 that sum to less than 0.5, or float32 to less than 1/64.
+**  (3) lq_unpack(blob [, 'f16', 'f32' or 'f64']) is a JSON array, in which every
+**      number reads back as the same double. Without a format, it is found out
+**      as for every probs, and the BLOB may be JSON text or JSONB too.
+**  (4) A NULL, or JSON's null, gives NULL; a NULL format is an error.
+*/
+#include "ext/connection.h"
+#include "ext/functions/functions.h"
+#include "ext/messages.h"
+
+static const lq_wording pack_wording = {"lq_pack", "probs", NULL, NULL, NULL};
+static const lq_wording unpack_wording = {"lq_unpack", "probs", NULL, NULL, NULL};
+
+/* The bits of the format that value names; 0 where it names none of those from
+** least on, with the error told. */
+static int read_format(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
+                       int least) {
+  static const struct {
+    const char *name;
+    int bits;
+  } formats[] = {{"f16", 16}, {"f32", 32}, {"f64", 64}};
+  lq_text text = {"", 0};
+  lq_error error;
+  int is_text = sqlite3_value_type(value) == SQLITE_TEXT;
+  if (is_text && lq_read_text(value, &text, &error)) {
+    lq_fail(context, &error, wording);
+    return 0;
+  }
+  for (int i = 0; i < 3; i++) {
+    const lq_text name = {formats[i].name, strlen(formats[i].name)};
+    if (formats[i].bits >= least && lq_compare_names(text, name) == 0) return formats[i].bits;
+  }
+  sqlite3_str *message = sqlite3_str_new(NULL);
+  if (is_text) {
+    sqlite3_str_appendall(message, "unknown format ");
+    lq_append_quoted(message, text);
+  } else {
+    sqlite3_str_appendf(message, "format is %s", lq_type_name(value));
+  }
+  sqlite3_str_appendall(message, least == 16 ? " ('f16', 'f32', 'f64')" : " ('f32', 'f64')");
+  lq_fail_text(context, wording, sqlite3_str_finish(message));
+  return 0;
+}
+
+void lq_pack_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  lq_connection *connection = lq_connection_of(context);
+  lq_probabilities probabilities;
+  lq_error error = {0};
+  int is_null, bits = 32;
+  if (count > 1 && !(bits = read_format(context, values[1], &pack_wording, 32))) return;
+  if (lq_read_probabilities(connection, values[0], &probabilities, &is_null, &error)) {
+    lq_fail(context, &error, &pack_wording);
+    return;
+  }
+  if (is_null) return;
+  size_t size = (size_t)bits / 8;
+  unsigned char *packed = lq_resize_array(lq_sqlite_resize, NULL, probabilities.classes, size);
+  if (!packed) {
+    sqlite3_result_error_nomem(context);
+  } else if (lq_pack(&connection->reader, &probabilities, bits, packed, &error)) {
+    sqlite3_free(packed);
+    lq_fail(context, &error, &pack_wording);
+  } else {
+    sqlite3_result_blob64(context, packed, size * probabilities.classes, sqlite3_free);
+  }
+}
+
+void lq_unpack_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  lq_reader *reader = &lq_connection_of(context)->reader;
+  lq_probabilities probabilities;
+  lq_error error = {0};
+  const unsigned char *at;
+  size_t bytes;
+  int bits = 0, is_null = 0;
+  if (count > 1 && !(bits = read_format(context, values[1], &unpack_wording, 16))) return;
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
+  if (sqlite3_value_type(values[0]) != SQLITE_BLOB) {
+    lq_fail_text(context, &unpack_wording,
+                 sqlite3_mprintf("probs is %s; it takes a BLOB", lq_type_name(values[0])));
+    return;
+  }
+  lq_error_code code = lq_read_bytes(values[0], &at, &bytes, &error);
+  if (!code) {
+    code = bits ? lq_read_packed(reader, at, bytes, bits, &probabilities, &error)
+                : lq_read_blob(reader, at, bytes, &probabilities, &error);
+  }
+  if (lq_null_is_no_error(code, &is_null)) {
+    lq_fail(context, &error, &unpack_wording);
+    return;
+  }
+  if (is_null) return;
+  sqlite3_str *out = sqlite3_str_new(sqlite3_context_db_handle(context));
+  for (size_t k = 0; k < probabilities.classes; k++) {
+    sqlite3_str_appendchar(out, 1, k ? ',' : '[');
+    lq_append_double(out, lq_probability(&probabilities, k));
+  }
+  sqlite3_str_appendchar(out, 1, ']');
+  lq_result_json(context, out);
+}

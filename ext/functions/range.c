@@ -1,0 +1,85 @@
+/*
+** The range of scores, and scores mapped onto it.
+**
+**  (1) lq_range(score) is a state of the smallest and the largest score that is
+**      not NULL; NULL where there is none. A score is a finite number.
+**  (2) It is an aggregate and a window aggregate, with any frame.
+**  (3) lq_rescale(score, range) is (score - smallest) / (largest - smallest), kept
+**      in [0,1]; 1 where smallest and largest are equal; NULL where score or
+**      range is.
+*/
+#include "core/states/range.h"
+
+#include "ext/connection.h"
+#include "ext/functions/functions.h"
+#include "ext/messages.h"
+
+static const lq_wording range_wording = {"lq_range", NULL, NULL, NULL, NULL};
+static const lq_wording rescale_wording = {"lq_rescale", NULL, NULL, "range", "lq_range gives"};
+
+/* Reads a score that is not NULL; 0 where it is no number, with the error told. */
+static int read_score(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
+                      double *score) {
+  int type = sqlite3_value_type(value);
+  if (type != SQLITE_INTEGER && type != SQLITE_FLOAT) {
+    lq_fail_text(context, wording,
+                 sqlite3_mprintf("score is %s; it takes a finite number", lq_type_name(value)));
+    return 0;
+  }
+  *score = sqlite3_value_double(value);
+  return 1;
+}
+
+void lq_range_step(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  double score;
+  lq_error error = {0};
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
+  if (!read_score(context, values[0], &range_wording, &score)) return;
+  lq_sliding_range *range = sqlite3_aggregate_context(context, sizeof *range);
+  if (!range) sqlite3_result_error_nomem(context);
+  else if (lq_sliding_range_add(range, score, lq_sqlite_resize, &error)) {
+    lq_fail(context, &error, &range_wording);
+  }
+}
+
+void lq_range_inverse(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  lq_sliding_range *range = sqlite3_aggregate_context(context, 0);
+  /* rows leave in the order in which they came, so it is the oldest one */
+  if (range && sqlite3_value_type(values[0]) != SQLITE_NULL) lq_sliding_range_remove(range);
+}
+
+void lq_range_value(sqlite3_context *context) {
+  lq_sliding_range *range = sqlite3_aggregate_context(context, 0);
+  if (!range || !range->rows) return;
+  unsigned char state[LQ_RANGE_BYTES];
+  lq_range_write(state, lq_sliding_range_get(range));
+  sqlite3_result_blob(context, state, sizeof state, SQLITE_TRANSIENT);
+}
+
+void lq_range_final(sqlite3_context *context) {
+  lq_sliding_range *range = sqlite3_aggregate_context(context, 0);
+  lq_range_value(context);
+  if (range) lq_sliding_range_free(range, lq_sqlite_resize);
+}
+
+void lq_rescale_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  double score, rescaled;
+  lq_range range;
+  lq_error error = {0};
+  const unsigned char *state;
+  size_t bytes;
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) {
+    return;
+  }
+  if (!read_score(context, values[0], &rescale_wording, &score)) return;
+  if (!lq_check_state_type(context, values[1], &rescale_wording)) return;
+  if (lq_read_bytes(values[1], &state, &bytes, &error) ||
+      lq_range_read(state, bytes, &range, &error) || lq_rescale(score, range, &rescaled, &error)) {
+    lq_fail(context, &error, &rescale_wording);
+    return;
+  }
+  sqlite3_result_double(context, rescaled);
+}

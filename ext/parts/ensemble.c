@@ -1,0 +1,299 @@
+/*
+** Several models' probabilities for the same rows: parts that the SQL of
+** lq_ensemble is made with.
+**
+**  (1) lq_part_accuracy(label, probs) is an aggregate: the share of the rows whose most
+**      probable class is the label; NULL where there are none.
+**  (2) lq_part_log_loss(label, probs) is an aggregate: the mean log loss of the rows
+**      (see core/scores/log_loss.h); NULL where there are none.
+**  (3) lq_part_mean(value, weight) is an aggregate over the rows of an example: the mean
+**      of the values, which are numbers in [0,1], weighted. A weight is a number of 0
+**      or more and counts by its ratio to the largest (see core/numbers/weighted_mean.h).
+**      NULLs are passed over, and it is NULL where all weights are 0. Where value is
+**      probs instead, it is the mean of the probabilities, as JSON.
+**  (4) lq_part_label(id, label, probs) is an aggregate over the rows of an example: its
+**      label, as the first row has it. It is an error where another row has a label
+**      of another class: of another name, a class without names being called by its
+**      number, so that it makes no difference which classes stand beside it. NULLs
+**      are passed over.
+**  (5) lq_part_exp(x) is e to the x, for x of 0 or less.
+**  Sums are exact: the order of the rows makes no difference.
+*/
+#include "core/states/confident_joint.h"
+#include "core/numbers/exact_sum.h"
+#include "core/numbers/exponential.h"
+#include "core/scores/log_loss.h"
+#include "core/numbers/weighted_mean.h"
+#include "ext/connection.h"
+#include "ext/functions/functions.h"
+#include "ext/messages.h"
+#include "ext/rows.h"
+
+/* Of a number in [0,1] for each row; all zero at first. */
+typedef struct lq_row_mean {
+  lq_wide sum;
+  uint64_t rows;
+} lq_row_mean;
+
+static void step_rows(sqlite3_context *context, sqlite3_value **values, const char *function,
+                      double (*measure)(const lq_probabilities *probabilities, size_t k)) {
+  const lq_wording wording = {function, "probs", NULL, NULL, NULL};
+  lq_error error = {0};
+  lq_probabilities probabilities;
+  size_t k;
+  int is_null;
+  if (lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null, &error)) {
+    lq_fail(context, &error, &wording);
+    return;
+  }
+  if (is_null) return;
+  lq_row_mean *mean = sqlite3_aggregate_context(context, sizeof *mean);
+  if (!mean) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  mean->sum = lq_wide_add(mean->sum, lq_exact(measure(&probabilities, k)));
+  mean->rows++;
+}
+
+static void result_rows(sqlite3_context *context, double unit) {
+  const lq_row_mean *mean = sqlite3_aggregate_context(context, 0);
+  if (mean) {
+    sqlite3_result_double(context, lq_exact_mean(mean->sum, mean->rows) * unit);
+  }
+}
+
+static double is_predicted(const lq_probabilities *probabilities, size_t k) {
+  return lq_predicted(probabilities) == k;
+}
+
+static double log_loss_share(const lq_probabilities *probabilities, size_t k) {
+  return lq_log_loss(probabilities, k) / LQ_LOG_LOSS_LIMIT;
+}
+
+void lq_accuracy_step(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  step_rows(context, values, "lq_part_accuracy", is_predicted);
+}
+
+void lq_accuracy_final(sqlite3_context *context) { result_rows(context, 1.0); }
+
+void lq_log_loss_step(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  step_rows(context, values, "lq_part_log_loss", log_loss_share);
+}
+
+void lq_log_loss_final(sqlite3_context *context) { result_rows(context, LQ_LOG_LOSS_LIMIT); }
+
+/* All zero at first. */
+typedef struct lq_mean_aggregate {
+  lq_weighted_mean mean; /* of one value, or of one for each class; 0 values before the first row */
+  unsigned char *classes; /* a state of no rows of the first row's classes; NULL for numbers */
+  size_t classes_bytes;
+  uint64_t matched; /* see lq_state_match_row */
+} lq_mean_aggregate;
+
+static const lq_wording mean_wording = {"lq_part_mean", "probs", "the rows before", NULL, NULL};
+
+/* Reads a number from 0 to most; 0 where it is none, with the error reported. */
+static int read_number(sqlite3_context *context, sqlite3_value *value, const char *what,
+                       double most, const char *takes, double *out) {
+  *out = sqlite3_value_double(value) + 0.0; /* -0 is 0 */
+  int type = sqlite3_value_type(value);
+  int is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+  if (is_number && *out >= 0.0 && *out <= most) return 1;
+  sqlite3_str *message = sqlite3_str_new(NULL);
+  sqlite3_str_appendf(message, "%s is ", what);
+  if (is_number) lq_append_double(message, *out);
+  else sqlite3_str_appendall(message, lq_type_name(value));
+  sqlite3_str_appendf(message, "; it takes %s", takes);
+  lq_fail_text(context, &mean_wording, sqlite3_str_finish(message));
+  return 0;
+}
+
+/* Prepares for the first row's values, or checks that the row has as many, of the same
+** classes. */
+static lq_error_code prepare(lq_mean_aggregate *aggregate, const lq_probabilities *row,
+                             int is_number, lq_error *error) {
+  size_t values = aggregate->mean.values;
+  if (!values) {
+    aggregate->classes_bytes = is_number ? 0 : lq_confident_joint_bytes(row);
+    aggregate->classes = is_number ? NULL : sqlite3_malloc64(aggregate->classes_bytes);
+    if (!is_number && !aggregate->classes) return error->code = LQ_NO_MEMORY;
+    if (!is_number) lq_confident_joint_begin(aggregate->classes, row);
+    aggregate->mean.values = values = row->classes;
+  }
+  if (!is_number && aggregate->classes) {
+    return lq_state_match_row(aggregate->classes, aggregate->classes_bytes, row,
+                              &aggregate->matched, error);
+  }
+  error->classes = row->classes;
+  error->wanted_classes = values;
+  return row->classes == values ? LQ_OK : (error->code = LQ_CLASSES_DIFFER);
+}
+
+/* Adds a row, whose values are in class order. */
+static lq_error_code add(lq_weighted_mean *mean, double weight, const lq_probabilities *ordered,
+                         lq_error *error) {
+  double *room;
+  if (!lq_weighted_mean_add(mean, weight, &room, lq_sqlite_resize)) {
+    return error->code = LQ_NO_MEMORY;
+  }
+  for (size_t k = 0; room && k < mean->values; k++) room[k] = lq_probability(ordered, k);
+  return LQ_OK;
+}
+
+void lq_mean_step(sqlite3_context *context, int count, sqlite3_value **values) {
+  (void)count;
+  lq_connection *connection = lq_connection_of(context);
+  double number, weight;
+  lq_error error = {0};
+  lq_probabilities row = {&number, LQ_DOUBLES, 1, NULL, NULL}, ordered;
+  size_t first = 0;
+  int type = sqlite3_value_type(values[0]), is_null = 0;
+  int is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+  if (type == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) return;
+  if (!read_number(context, values[1], "weight", DBL_MAX, "a finite number of 0 or more", &weight) ||
+      (is_number &&
+       !read_number(context, values[0], "value", 1.0, "a number in [0,1]", &number))) {
+    return;
+  }
+  lq_mean_aggregate *aggregate = sqlite3_aggregate_context(context, sizeof *aggregate);
+  if (!aggregate) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  if ((!is_number && lq_read_probabilities(connection, values[0], &row, &is_null, &error)) ||
+      (!is_null && prepare(aggregate, &row, is_number, &error))) {
+    lq_fail(context, &error, &mean_wording);
+    return;
+  }
+  if (is_null) return;
+  ordered = row;
+  if (lq_order_row(connection, &ordered, &first, &error) ||
+      add(&aggregate->mean, weight, &ordered, &error)) {
+    lq_fail(context, &error, &mean_wording);
+  }
+}
+
+static void append_means(sqlite3_str *json, const lq_mean_aggregate *aggregate) {
+  const unsigned char *name = lq_state_first_name(aggregate->classes, aggregate->classes_bytes);
+  int named = name != NULL;
+  sqlite3_str_appendchar(json, 1, named ? '{' : '[');
+  for (size_t k = 0; k < aggregate->mean.values; k++) {
+    if (k) sqlite3_str_appendchar(json, 1, ',');
+    if (named) {
+      lq_append_json_string(json, lq_state_next_name(&name));
+      sqlite3_str_appendchar(json, 1, ':');
+    }
+    lq_append_double(json, lq_weighted_mean_of(&aggregate->mean, k));
+  }
+  sqlite3_str_appendchar(json, 1, named ? '}' : ']');
+}
+
+void lq_mean_final(sqlite3_context *context) {
+  lq_mean_aggregate *aggregate = sqlite3_aggregate_context(context, 0);
+  if (!aggregate) return;
+  if (lq_weighted_mean_end(&aggregate->mean)) {
+    if (aggregate->classes) {
+      sqlite3_str *json = sqlite3_str_new(sqlite3_context_db_handle(context));
+      append_means(json, aggregate);
+      lq_result_json(context, json);
+    } else {
+      sqlite3_result_double(context, lq_weighted_mean_of(&aggregate->mean, 0));
+    }
+  }
+  lq_weighted_mean_free(&aggregate->mean, lq_sqlite_resize);
+  sqlite3_free(aggregate->classes);
+}
+
+/* Of the first row; all zero before it. */
+typedef struct lq_label_aggregate {
+  sqlite3_value *label;
+  char *class; /* its class's name; NULL before the first row */
+  size_t class_bytes;
+} lq_label_aggregate;
+
+#define NUMBER_BYTES 24 /* for a class's number in digits */
+
+/* What the row's class k is called: its name, or its number where classes have none, which is
+** written to digits. */
+static lq_text name_class(const lq_probabilities *row, size_t k, char digits[NUMBER_BYTES]) {
+  if (row->names) return lq_class_names_get(row->names, k);
+  sqlite3_snprintf(NUMBER_BYTES, digits, "%llu", (sqlite3_uint64)k);
+  return (lq_text){digits, strlen(digits)};
+}
+
+/* Takes the first row's label; 0 for no memory. */
+static int take_label(lq_label_aggregate *first, sqlite3_value *label, lq_text class) {
+  first->label = sqlite3_value_dup(label);
+  first->class = sqlite3_malloc64((sqlite3_uint64)class.bytes + 1);
+  if (!first->label || !first->class) return 0;
+  memcpy(first->class, class.at, class.bytes);
+  first->class_bytes = class.bytes;
+  return 1;
+}
+
+/* The error of an example with two labels, from sqlite3_malloc(); NULL for no memory. */
+static char *two_labels(sqlite3_value *id, sqlite3_value *label, sqlite3_value *other) {
+  const struct {
+    const char *words;
+    sqlite3_value *value;
+  } parts[] = {{"example ", id}, {" has the labels ", label}, {" and ", other}};
+  sqlite3_str *message = sqlite3_str_new(NULL);
+  int is_whole = 1;
+  for (int i = 0; i < 3 && is_whole; i++) {
+    sqlite3_str_appendall(message, parts[i].words);
+    is_whole = lq_append_value(message, parts[i].value);
+  }
+  sqlite3_str_appendall(message, "; it takes one, the same for all models");
+  char *text = sqlite3_str_finish(message);
+  if (is_whole) return text;
+  sqlite3_free(text);
+  return NULL;
+}
+
+void lq_label_step(sqlite3_context *context, int count, sqlite3_value **values) {
+  static const lq_wording wording = {"lq_part_label", "probs", NULL, NULL, NULL};
+  lq_error error = {0};
+  lq_probabilities row;
+  char digits[NUMBER_BYTES];
+  size_t k;
+  int is_null;
+  (void)count;
+  lq_label_aggregate *first = sqlite3_aggregate_context(context, sizeof *first);
+  if (!first) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  if (lq_same_value(first->label, values[1])) return;
+  if (lq_read_row(context, values[1], values[2], &row, &k, &is_null, &error)) {
+    lq_fail(context, &error, &wording);
+    return;
+  }
+  if (is_null) return;
+  lq_text class = name_class(&row, k, digits);
+  if (!first->label) {
+    if (!take_label(first, values[1], class)) sqlite3_result_error_nomem(context);
+  } else if (lq_compare_names(class, (lq_text){first->class, first->class_bytes})) {
+    lq_fail_text(context, &wording, two_labels(values[0], first->label, values[1]));
+  }
+}
+
+void lq_label_final(sqlite3_context *context) {
+  lq_label_aggregate *first = sqlite3_aggregate_context(context, 0);
+  if (!first) return;
+  if (first->label) sqlite3_result_value(context, first->label);
+  sqlite3_value_free(first->label);
+  sqlite3_free(first->class);
+}
+
+void lq_exp_function(sqlite3_context *context, int count, sqlite3_value **values) {
+  static const lq_wording wording = {"lq_part_exp", NULL, NULL, NULL, NULL};
+  (void)count;
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
+  int type = sqlite3_value_type(values[0]);
+  double x = type == SQLITE_INTEGER || type == SQLITE_FLOAT ? sqlite3_value_double(values[0]) : 1.0;
+  if (x <= 0.0) sqlite3_result_double(context, lq_exponential(x));
+  else lq_fail_text(context, &wording, sqlite3_mprintf("x is no number of 0 or less, which it takes"));
+}

@@ -1,0 +1,409 @@
+/*
+** Rows within a query: the parts that the SQL of the table-valued functions is
+** made with.
+**
+**  (1) lq_part_collect(a, b, ...) is an aggregate of all its rows, of one column to eight,
+**      as one value; NULL where there are none.
+**  (2) lq_rows(value) is a table of the rows in such a value, in columns c0, c1,
+**      ...; or of what is in a state: of thresholds the class, its name or NULL,
+**      its rows and its threshold; of a confident joint the given class, the
+**      confident one, the count, the rows that have this label, counted or not, and
+**      both classes again as lq_predicted() gives them. Its diagonal is at least 1
+**      for each label that some row has. NULL has no rows.
+*/
+#include "ext/rows.h"
+
+#include "core/states/confident_joint.h"
+#include "ext/connection.h"
+#include "ext/functions/functions.h"
+#include "ext/messages.h"
+
+void lq_rows_begin(sqlite3_str *rows, int columns) {
+  sqlite3_str_append(rows, "LQRW", 4);
+  sqlite3_str_appendchar(rows, 1, (char)columns);
+}
+
+static int read_cell_text(sqlite3_value *value, lq_cell *cell) {
+  lq_text text;
+  lq_error error;
+  if (lq_read_text(value, &text, &error)) return 0;
+  *cell = lq_cell_text(text);
+  return 1;
+}
+
+static int read_cell_blob(sqlite3_value *value, lq_cell *cell) {
+  const unsigned char *at;
+  size_t bytes;
+  lq_error error;
+  if (lq_read_bytes(value, &at, &bytes, &error)) return 0;
+  cell->at = (const char *)at;
+  cell->bytes = (uint32_t)bytes;
+  return 1;
+}
+
+int lq_read_cell(sqlite3_value *value, lq_cell *cell) {
+  *cell = (lq_cell){.type = sqlite3_value_type(value)};
+  switch (cell->type) {
+    case SQLITE_INTEGER: cell->integer = sqlite3_value_int64(value); return 1;
+    case SQLITE_FLOAT: cell->real = sqlite3_value_double(value); return 1;
+    case SQLITE_NULL: return 1;
+    case SQLITE_TEXT: return read_cell_text(value, cell);
+    default: return read_cell_blob(value, cell);
+  }
+}
+
+int lq_same_value(sqlite3_value *x, sqlite3_value *y) {
+  if (!x || sqlite3_value_type(x) != sqlite3_value_type(y)) return 0;
+  lq_cell a, b;
+  lq_read_cell(x, &a);
+  if (!lq_read_cell(y, &b)) return 0;
+  if (a.type == SQLITE_INTEGER) return a.integer == b.integer;
+  if (a.type == SQLITE_FLOAT) return lq_bits(a.real) == lq_bits(b.real);
+  return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.at, b.at, a.bytes) == 0);
+}
+
+void lq_cell_result(sqlite3_context *context, lq_cell cell) {
+  switch (cell.type) {
+    case SQLITE_INTEGER: sqlite3_result_int64(context, cell.integer); break;
+    case SQLITE_FLOAT: sqlite3_result_double(context, cell.real); break;
+    case SQLITE_TEXT:
+      sqlite3_result_text64(context, cell.at, cell.bytes, SQLITE_TRANSIENT, SQLITE_UTF8);
+      break;
+    case SQLITE_BLOB: sqlite3_result_blob64(context, cell.at, cell.bytes, SQLITE_TRANSIENT); break;
+    default: break;
+  }
+}
+
+void lq_rows_write(sqlite3_str *rows, lq_cell cell) {
+  unsigned char bytes[9];
+  int has_bytes = cell.type == SQLITE_TEXT || cell.type == SQLITE_BLOB, width = 8;
+  uint64_t number = cell.type == SQLITE_INTEGER ? (uint64_t)cell.integer
+                    : cell.type == SQLITE_FLOAT ? lq_bits(cell.real)
+                                                : cell.bytes;
+  lq_store64(bytes + 1, number);
+  while (width > 0 && bytes[width] == 0) width--;
+  bytes[0] = (unsigned char)(cell.type | width << 4);
+  sqlite3_str_append(rows, (const char *)bytes, width + 1);
+  if (has_bytes) sqlite3_str_append(rows, cell.bytes ? cell.at : "", (int)cell.bytes);
+}
+
+void lq_rows_result(sqlite3_context *context, sqlite3_str *rows) {
+  int code = sqlite3_str_errcode(rows), bytes = sqlite3_str_length(rows);
+  char *blob = sqlite3_str_finish(rows);
+  if (code == SQLITE_OK) {
+    sqlite3_result_blob(context, blob, bytes, sqlite3_free);
+    return;
+  }
+  sqlite3_free(blob);
+  if (code == SQLITE_TOOBIG) sqlite3_result_error_toobig(context);
+  else sqlite3_result_error_nomem(context);
+}
+
+int lq_rows_open(lq_rows *rows, const void *bytes, size_t count) {
+  const unsigned char *at = bytes;
+  /* no bytes are NULL */
+  if (!bytes || count < LQ_ROWS_HEADER || memcmp(at, "LQRW", 4) != 0) return 0;
+  *rows = (lq_rows){at + LQ_ROWS_HEADER, at + count, at[4]};
+  return rows->columns >= 1 && rows->columns <= LQ_ROWS_COLUMNS;
+}
+
+int lq_rows_next(lq_rows *rows, lq_cell *cell) {
+  size_t left = (size_t)(rows->end - rows->at);
+  if (left == 0) return 0;
+  size_t width = rows->at[0] >> 4, taken = 1 + width;
+  if (width > 8 || left < taken) return 0;
+  uint64_t number = 0;
+  for (size_t i = width; i > 0; i--) number = number << 8 | rows->at[i];
+  *cell = (lq_cell){.type = rows->at[0] & 15};
+  switch (cell->type) {
+    case SQLITE_NULL: break;
+    case SQLITE_INTEGER: cell->integer = (sqlite3_int64)number; break;
+    case SQLITE_FLOAT: cell->real = lq_from_bits(number); break;
+    case SQLITE_TEXT:
+    case SQLITE_BLOB:
+      if (left - taken < number) return 0;
+      cell->bytes = (uint32_t)number;
+      cell->at = (const char *)rows->at + taken;
+      taken += cell->bytes;
+      break;
+    default: return 0;
+  }
+  rows->at += taken;
+  return 1;
+}
+
+/* The aggregate. */
+typedef struct lq_collection {
+  sqlite3_str *rows; /* NULL before the first row */
+} lq_collection;
+
+void lq_collect_step(sqlite3_context *context, int count, sqlite3_value **values) {
+  if (count < 1 || count > LQ_ROWS_COLUMNS) {
+    static const lq_wording wording = {"lq_part_collect", NULL, NULL, NULL, NULL};
+    lq_fail_text(context, &wording, sqlite3_mprintf("%d columns; it takes 1 to %d", count,
+                                                    LQ_ROWS_COLUMNS));
+    return;
+  }
+  lq_collection *collection = sqlite3_aggregate_context(context, sizeof *collection);
+  if (!collection) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  if (!collection->rows) {
+    collection->rows = sqlite3_str_new(sqlite3_context_db_handle(context));
+    lq_rows_begin(collection->rows, count);
+  }
+  for (int i = 0; i < count; i++) {
+    lq_cell cell;
+    if (lq_read_cell(values[i], &cell)) lq_rows_write(collection->rows, cell);
+    else sqlite3_result_error_nomem(context);
+  }
+}
+
+void lq_collect_final(sqlite3_context *context) {
+  lq_collection *collection = sqlite3_aggregate_context(context, 0);
+  if (collection) lq_rows_result(context, collection->rows);
+}
+
+/* The tables: what the columns of the rows, or of a state's, are called. */
+static const struct lq_rows_shape {
+  const char *name, *columns;
+  int count;
+} shapes[] = {
+    {"lq_rows", "c0, c1, c2, c3, c4, c5, c6, c7, value HIDDEN", LQ_ROWS_COLUMNS},
+    {"lq_part_classes", "class, name, n, threshold, state HIDDEN", 4},
+    {"lq_part_pairs", "given, true_class, confident, n, given_name, true_name, state HIDDEN", 6},
+    {"lq_part_pruned", "id, label, predicted, score, is_close, by_class, by_noise_rate, rows HIDDEN", 7},
+    {"lq_part_converged", "given, true_class, noise, inverse, prior, rows HIDDEN", 5},
+    {"lq_part_numbers", "key, value, written, rows HIDDEN", 3},
+};
+#define SHAPES (sizeof shapes / sizeof *shapes)
+
+typedef struct lq_rows_table {
+  sqlite3_vtab base;
+  lq_connection *connection;
+  const struct lq_rows_shape *shape;
+} lq_rows_table;
+
+static const struct lq_rows_shape *shape_of(const sqlite3_vtab *table) {
+  return ((const lq_rows_table *)table)->shape;
+}
+
+typedef struct lq_rows_cursor {
+  sqlite3_vtab_cursor base;
+  unsigned char *bytes; /* a copy of the value */
+  size_t count;
+  int kind; /* of a state, 0 for rows */
+  sqlite3_int64 row;
+  int end;
+  lq_cell cells[LQ_ROWS_COLUMNS]; /* of the row */
+  lq_rows rows;
+  lq_thresholds thresholds;
+  lq_confident_joint joint;
+  lq_text *names; /* of a state's classes; NULL where they have none */
+  lq_joint_cursor pairs;
+} lq_rows_cursor;
+
+static int rows_connect(sqlite3 *db, void *data, int count, const char *const *arguments,
+                        sqlite3_vtab **table, char **message) {
+  (void)count, (void)message;
+  const struct lq_rows_shape *shape = shapes;
+  while (sqlite3_stricmp(shape->name, arguments[0]) != 0) shape++; /* the module's name */
+  char *sql = sqlite3_mprintf("CREATE TABLE x(%s)", shape->columns);
+  int rc = sql ? sqlite3_declare_vtab(db, sql) : SQLITE_NOMEM;
+  sqlite3_free(sql);
+  if (rc) return rc;
+  lq_rows_table *new = sqlite3_malloc64(sizeof *new);
+  if (!new) return SQLITE_NOMEM;
+  memset(new, 0, sizeof *new);
+  new->connection = data;
+  new->shape = shape;
+  sqlite3_vtab_config(db, shape == shapes ? SQLITE_VTAB_INNOCUOUS : SQLITE_VTAB_DIRECTONLY);
+  *table = &new->base;
+  return SQLITE_OK;
+}
+
+static int rows_disconnect(sqlite3_vtab *table) {
+  sqlite3_free(table);
+  return SQLITE_OK;
+}
+
+static int rows_best_index(sqlite3_vtab *table, sqlite3_index_info *info) {
+  info->estimatedCost = 1e6;
+  for (int i = 0; i < info->nConstraint; i++) {
+    const struct sqlite3_index_constraint *constraint = &info->aConstraint[i];
+    if (info->idxNum || constraint->iColumn != shape_of(table)->count ||
+        constraint->op != SQLITE_INDEX_CONSTRAINT_EQ) {
+      continue;
+    }
+    if (!constraint->usable) return SQLITE_CONSTRAINT;
+    info->aConstraintUsage[i].argvIndex = 1;
+    info->aConstraintUsage[i].omit = 1;
+    info->idxNum = 1;
+    info->estimatedCost = 1000;
+  }
+  return SQLITE_OK;
+}
+
+static int rows_open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
+  (void)table;
+  lq_rows_cursor *new = sqlite3_malloc64(sizeof *new);
+  if (!new) return SQLITE_NOMEM;
+  memset(new, 0, sizeof *new);
+  lq_thresholds_init(&new->thresholds, lq_sqlite_resize);
+  *cursor = &new->base;
+  return SQLITE_OK;
+}
+
+static int rows_close(sqlite3_vtab_cursor *cursor) {
+  lq_rows_cursor *at = (lq_rows_cursor *)cursor;
+  sqlite3_free(at->bytes);
+  sqlite3_free(at->names);
+  lq_thresholds_free(&at->thresholds);
+  sqlite3_free(at);
+  return SQLITE_OK;
+}
+
+/* Takes a message from sqlite3_mprintf(). */
+static int fail_text(lq_rows_cursor *at, char *message) {
+  int rc = lq_fail_table(at->base.pVtab, shape_of(at->base.pVtab)->name, message, SQLITE_ERROR);
+  sqlite3_free(message);
+  return rc;
+}
+
+static int fail(lq_rows_cursor *at, const lq_error *error) {
+  static const lq_wording wording = {"lq_rows", NULL, NULL, "value", NULL};
+  return error->code == LQ_NO_MEMORY ? SQLITE_NOMEM : fail_text(at, lq_message(error, &wording));
+}
+
+/* The class as lq_predicted() gives it. */
+static lq_cell class_cell(const lq_rows_cursor *at, size_t class) {
+  return at->names ? lq_cell_text(at->names[class]) : lq_cell_integer((sqlite3_int64)class);
+}
+
+static int rows_next(sqlite3_vtab_cursor *cursor) {
+  lq_rows_cursor *at = (lq_rows_cursor *)cursor;
+  at->row++;
+  if (at->kind == LQ_THRESHOLDS) {
+    size_t class = (size_t)at->row - 1;
+    at->end = class >= at->thresholds.classes;
+    if (at->end) return SQLITE_OK;
+    at->cells[0] = lq_cell_integer((sqlite3_int64)class);
+    if (at->names) at->cells[1] = class_cell(at, class);
+    at->cells[2] = lq_cell_integer((sqlite3_int64)at->thresholds.rows[class]);
+    at->cells[3] = lq_cell_real(at->thresholds.thresholds[class]);
+  } else if (at->kind == LQ_CONFIDENT_JOINT) {
+    lq_pair pair;
+    at->end = !lq_joint_next(&at->joint, &at->pairs, &pair);
+    if (at->end) return SQLITE_OK;
+    at->cells[0] = lq_cell_integer(pair.given);
+    at->cells[1] = lq_cell_integer(pair.confident);
+    at->cells[2] = lq_cell_integer((sqlite3_int64)pair.rows);
+    at->cells[3] = lq_cell_integer((sqlite3_int64)at->pairs.rows);
+    at->cells[4] = class_cell(at, pair.given);
+    at->cells[5] = class_cell(at, pair.confident);
+  } else {
+    for (int i = 0; i < at->rows.columns; i++) {
+      if (lq_rows_next(&at->rows, &at->cells[i])) continue;
+      at->end = 1;
+      if (i == 0 && at->rows.at == at->rows.end) return SQLITE_OK;
+      return fail_text(at, sqlite3_mprintf("value is damaged: its rows are not whole"));
+    }
+  }
+  return SQLITE_OK;
+}
+
+static int read_state(lq_rows_cursor *at, const lq_state_header *header) {
+  lq_error error = {0};
+  memset(&at->pairs, 0, sizeof at->pairs);
+  at->kind = header->kind;
+  if (at->kind == LQ_CONFIDENT_JOINT
+          ? lq_confident_joint_read(at->bytes, at->count, &at->joint, &error)
+          : lq_thresholds_read(&at->thresholds, at->bytes, at->count, &error)) {
+    return fail(at, &error);
+  }
+  if (!header->named) return SQLITE_OK;
+  at->names = lq_resize_array(lq_sqlite_resize, NULL, header->classes, sizeof *at->names);
+  if (!at->names) return SQLITE_NOMEM;
+  const unsigned char *next = lq_state_first_name(at->bytes, at->count);
+  for (size_t k = 0; k < header->classes; k++) at->names[k] = lq_state_next_name(&next);
+  return SQLITE_OK;
+}
+
+static int rows_filter(sqlite3_vtab_cursor *cursor, int number, const char *string, int count,
+                       sqlite3_value **values) {
+  (void)string, (void)count;
+  lq_rows_cursor *at = (lq_rows_cursor *)cursor;
+  lq_error error = {0};
+  lq_state_header header;
+  at->row = 0;
+  at->kind = 0;
+  sqlite3_free(at->names);
+  at->names = NULL;
+  for (int i = 0; i < LQ_ROWS_COLUMNS; i++) at->cells[i].type = SQLITE_NULL;
+  if (number == 0) {
+    return fail_text(at, sqlite3_mprintf("value is not given; it takes a state, or what lq_part_collect gives"));
+  }
+  at->end = sqlite3_value_type(values[0]) == SQLITE_NULL;
+  if (at->end) return SQLITE_OK;
+  const unsigned char *bytes = NULL;
+  if (sqlite3_value_type(values[0]) != SQLITE_BLOB) {
+    return fail_text(at, sqlite3_mprintf("value is %s; it takes a state, or what lq_part_collect gives",
+                                         lq_type_name(values[0])));
+  }
+  if (lq_read_bytes(values[0], &bytes, &at->count, &error)) return fail(at, &error);
+  unsigned char *copy = sqlite3_realloc64(at->bytes, (sqlite3_uint64)at->count + 1);
+  if (!copy) return SQLITE_NOMEM;
+  if (at->count) memcpy(copy, bytes, at->count);
+  at->bytes = copy;
+  if (!lq_rows_open(&at->rows, copy, at->count)) {
+    if (lq_state_read_header(copy, at->count, 0, &header, &error)) return fail(at, &error);
+    int rc = read_state(at, &header);
+    if (rc) return rc;
+  }
+  return rows_next(cursor);
+}
+
+static int rows_eof(sqlite3_vtab_cursor *cursor) { return ((lq_rows_cursor *)cursor)->end; }
+
+static int rows_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column) {
+  const lq_rows_cursor *at = (const lq_rows_cursor *)cursor;
+  if (column >= shape_of(cursor->pVtab)->count) {
+    sqlite3_result_blob64(context, at->bytes, at->count, SQLITE_TRANSIENT);
+    return SQLITE_OK;
+  }
+  lq_cell_result(context, at->cells[column]);
+  return SQLITE_OK;
+}
+
+static int rows_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *rowid) {
+  *rowid = ((lq_rows_cursor *)cursor)->row;
+  return SQLITE_OK;
+}
+
+static const sqlite3_module rows_module = {
+    .xConnect = rows_connect,
+    .xBestIndex = rows_best_index,
+    .xDisconnect = rows_disconnect,
+    .xOpen = rows_open,
+    .xClose = rows_close,
+    .xFilter = rows_filter,
+    .xNext = rows_next,
+    .xEof = rows_eof,
+    .xColumn = rows_column,
+    .xRowid = rows_rowid,
+};
+
+int lq_register_rows(sqlite3 *db, lq_connection *connection) {
+  int rc = SQLITE_OK;
+  for (size_t i = 0; i < SHAPES && rc == SQLITE_OK; i++) {
+    /* given back by SQLite, also where it refuses the module */
+    connection->references++;
+    rc = sqlite3_create_module_v2(db, shapes[i].name, &rows_module, connection, lq_connection_release);
+  }
+  return rc;
+}
+
+void lq_unregister_rows(sqlite3 *db) {
+  for (size_t i = 0; i < SHAPES; i++) sqlite3_create_module_v2(db, shapes[i].name, NULL, NULL, NULL);
+}
