@@ -50,8 +50,9 @@ static inline lq_connection *lq_connection_of(sqlite3_context *context) {
 lq_error_code lq_null_is_no_error(lq_error_code code, int *is_null);
 
 /* Reads values into core's types. They return LQ_OK with *is_null set where one of the values is
-** NULL, or probs are JSON's null. The second function is for rows that the third does not read, and has the types of the
-** values as they were: a BLOB of zeros that SQLite cannot spell out becomes NULL. */
+** NULL, or probs are JSON's null. The second function is for rows that the third does not read, and
+** has the types of the values as they were: a BLOB of zeros that SQLite cannot spell out becomes
+** NULL. */
 lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *value,
                                     lq_probabilities *probabilities, int *is_null,
                                     lq_error *error);

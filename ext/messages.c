@@ -266,9 +266,9 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
       break;
     case LQ_BLOB_NEITHER: append_blob(out, e); break;
     case LQ_BLOB_BIG_ENDIAN:
-      sqlite3_str_appendf(out, "probs is a BLOB of %llu bytes that is float%d in big-endian byte order; "
-                          "little-endian is needed, in numpy .astype('<f%d')", bytes, (int)e->integer,
-                          (int)e->integer / 8);
+      sqlite3_str_appendf(out, "probs is a BLOB of %llu bytes that is float%d in big-endian byte "
+                          "order; little-endian is needed, in numpy .astype('<f%d')", bytes,
+                          (int)e->integer, (int)e->integer / 8);
       break;
     case LQ_BLOB_MISFIT:
       sqlite3_str_appendf(out, "probs is a BLOB of %llu bytes, not float%d (", bytes,

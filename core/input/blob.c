@@ -56,8 +56,8 @@ lq_error_code lq_read_packed(lq_reader *reader, const void *blob, size_t bytes, 
   return code ? code : lq_check_classes(out->classes, error);
 }
 
-/* The bits of the big-endian floats in [0,1] that the BLOB is and that sum to 1: within 0.01; or where
-** they have to be `surely` that, within what rounding makes of it. 0 for none. */
+/* The bits of the big-endian floats in [0,1] that the BLOB is and that sum to 1: within 0.01; or
+** where they have to be `surely` that, within what rounding makes of it. 0 for none. */
 static int big_endian_bits(const unsigned char *at, size_t bytes, int surely) {
   for (int bits = 16; bits <= 64; bits *= 2) {
     size_t size = (size_t)bits / 8, i = 0;
@@ -91,8 +91,8 @@ static size_t count_halves(const unsigned char *at, size_t floats) {
   return halves;
 }
 
-/* Whether a BLOB is one of float32 probabilities and, by a bound on what they would sum to as float64, not
-** one of those. Few BLOBs of float32 are not plain. */
+/* Whether a BLOB is one of float32 probabilities and, by a bound on what they would sum to as
+** float64, not one of those. Few BLOBs of float32 are not plain. */
 static int is_plain_float32(const void *blob, size_t bytes, lq_columns *columns) {
   size_t floats = bytes / 4;
   if (bytes % 4 || floats < 2 || floats >= 1 << 14) return 0;
@@ -112,8 +112,8 @@ static int has_large(const lq_columns *columns) {
   return (large & 0x40000000u) != 0;
 }
 
-/* Whether one of every second float32 is more than 1 in each big-endian order, as most rows have one
-** among the first four; without a branch on which. */
+/* Whether one of every second float32 is more than 1 in each big-endian order, as most rows have
+** one among the first four; without a branch on which. */
 static int is_no_big_endian(const unsigned char *at, size_t bytes) {
   unsigned all = 0;
   size_t i = 0;
@@ -122,16 +122,16 @@ static int is_no_big_endian(const unsigned char *at, size_t bytes) {
   return (all & 0xc0) != 0;
 }
 
-/* The low four bits of white space; of what JSON and JSON5 numbers begin with; of [ and {; of quotes; and of the
-** types of numbers, and of keys, of JSONB. */
+/* The low four bits of white space; of what JSON and JSON5 numbers begin with; of [ and {; of
+** quotes; and of the types of numbers, and of keys, of JSONB. */
 #define SPACE (1u << 0 | 1u << 9 | 1u << 10 | 1u << 13)
 #define NUMBER (0x3ffu | 1u << 11 | 1u << 13 | 1u << 14)
 #define BRACKET (1u << 11)
 #define QUOTE (1u << 2 | 1u << 7)
 #define NUMBERS 0x78u
 #define KEYS 0x780u
-/* The headers of an array and an object of JSONB: after a short one is an element, after a longer one a size, the
-** first byte of which is 0 in a short BLOB. */
+/* The headers of an array and an object of JSONB: after a short one is an element, after a longer
+** one a size, the first byte of which is 0 in a short BLOB. */
 #define SHORT(high) [(high) << 4 | 11] = NUMBERS, [(high) << 4 | 12] = KEYS
 #define LONG(high, size) [(high) << 4 | 11] = size, [(high) << 4 | 12] = size
 
@@ -144,8 +144,8 @@ const uint16_t lq_json_beginnings[256] = {[' '] = SPACE | BRACKET,
                                           [5 << 4 | 12] = KEYS,
                                           ['{'] = SPACE | QUOTE | NUMBERS,
                                           [7 << 4 | 12] = KEYS,
-                                          SHORT(0), SHORT(1), SHORT(2), SHORT(3), SHORT(4), SHORT(6),
-                                          SHORT(8), SHORT(9), SHORT(10), SHORT(11),
+                                          SHORT(0), SHORT(1), SHORT(2), SHORT(3), SHORT(4),
+                                          SHORT(6), SHORT(8), SHORT(9), SHORT(10), SHORT(11),
                                           LONG(12, 0xffff), LONG(13, 1), LONG(14, 1), LONG(15, 1)};
 
 /* lq_begins_json() of a BLOB of any length: a size of 256 or more may begin with any byte. */
@@ -170,7 +170,9 @@ static int after_start(const unsigned char *at, size_t start, size_t bytes) {
 }
 
 /* Of JSON or JSON5. */
-static int begins_number(int c) { return (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '+'; }
+static int begins_number(int c) {
+  return (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '+';
+}
 
 /* Whether JSON text begins here that may have a number; or what Python prints of a dict. */
 static int may_be_text(const unsigned char *at, size_t bytes) {
@@ -178,7 +180,8 @@ static int may_be_text(const unsigned char *at, size_t bytes) {
   size_t start = text_start(at, bytes);
   if (start == bytes) return 0;
   int next = after_start(at, start, bytes);
-  return (at[start] == '[' && begins_number(next)) || (at[start] == '{' && (next == '"' || next == '\''));
+  int is_quote = next == '"' || next == '\'';
+  return (at[start] == '[' && begins_number(next)) || (at[start] == '{' && is_quote);
 }
 
 /* Past the header of JSONB at i. */
@@ -186,8 +189,8 @@ static size_t header_end(const unsigned char *at, size_t i) {
   return i + 1 + (at[i] >> 4 < 12 ? 0 : (size_t)1 << ((at[i] >> 4) - 12));
 }
 
-/* Whether JSONB begins here that is an array or object whose size is that of the BLOB, or that has a number
-** first. */
+/* Whether JSONB begins here that is an array or object whose size is that of the BLOB, or that has
+** a number first. */
 static int may_be_jsonb(const unsigned char *at, size_t bytes) {
   unsigned type = at[0] & 15;
   lq_json json;
@@ -197,7 +200,9 @@ static int may_be_jsonb(const unsigned char *at, size_t bytes) {
   if (i >= bytes) return 0;
   /* the size's last byte, or its four bits */
   size_t last = i > 1 ? at[i - 1] : at[0] >> 4;
-  if (last == ((bytes - i) & 255) && !lq_jsonb_open(&json, (const char *)at, bytes, &ignored)) return 1;
+  if (last == ((bytes - i) & 255) && !lq_jsonb_open(&json, (const char *)at, bytes, &ignored)) {
+    return 1;
+  }
   if (type == 12) {
     if ((at[i] & 15) < 7 || (at[i] & 15) > 10) return 0;
     if (at[i] >> 4 >= 12) return 1; /* a key that is not short */
@@ -233,8 +238,8 @@ static int is_text(const unsigned char *at, size_t bytes) {
 /* As long as the shortest text of two numbers, but for a few: shorter floats may look like text. */
 #define TEXT_BYTES 10
 
-/* How much speaks for JSON with an error in it: what goes well before; in JSONB what goes well after numbers that are
-** nearly ones, too; and that it goes so to the end. */
+/* How much speaks for JSON with an error in it: what goes well before; in JSONB what goes well
+** after numbers that are nearly ones, too; and that it goes so to the end. */
 static unsigned count_signs(const lq_json_form *form, const unsigned char *blob, size_t bytes) {
   lq_json json;
   lq_json_item item;
@@ -258,8 +263,8 @@ typedef struct attempt {
 } attempt;
 
 /* Reads JSON of both forms; 1 where it is that, or there is no memory, with the code in *code. */
-static int read_text(lq_reader *reader, const unsigned char *at, size_t bytes, lq_probabilities *out,
-                     attempt *said, lq_error_code *code) {
+static int read_text(lq_reader *reader, const unsigned char *at, size_t bytes,
+                     lq_probabilities *out, attempt *said, lq_error_code *code) {
   const char *text = (const char *)at;
   lq_error error = {0};
   said->signs = 0;
@@ -273,7 +278,9 @@ static int read_text(lq_reader *reader, const unsigned char *at, size_t bytes, l
     int is_all_text = is_text(at, bytes);
     said->is_said = said->signs > 0 || is_all_text;
     int next = after_start(at, start, bytes);
-    if (is_all_text && bytes >= TEXT_BYTES && at[start] == '{' && (next == '"' || next == '\'')) said->signs += 2;
+    if (is_all_text && bytes >= TEXT_BYTES && at[start] == '{' && (next == '"' || next == '\'')) {
+      said->signs += 2;
+    }
   }
   *code = lq_read_jsonb(reader, text, bytes, out, &error);
   if (*code == LQ_OK || *code == LQ_JSON_NULL || *code == LQ_NO_MEMORY) return 1;
@@ -297,7 +304,8 @@ static int is_decimal_list(const unsigned char *at, size_t bytes) {
   return 1;
 }
 
-/* What floats of that many bits may be that are no probabilities. Of 16 bits, nearly all bytes are some. */
+/* What floats of that many bits may be that are no probabilities. Of 16 bits, nearly all bytes are
+** some. */
 static lq_cause floats_cause(const unsigned char *at, size_t bytes, int bits) {
   size_t size = (size_t)bits / 8;
   lq_tally tally = {0};
@@ -327,7 +335,8 @@ static lq_error_code read_by_sum(lq_reader *reader, const unsigned char *at, siz
                  {32, LQ_FLOAT32_SUM, 1e300, &error->float32},
                  {16, 1.0 - LQ_FLOAT16_OFF, 1.0 + LQ_FLOAT16_OFF, &error->float16}};
   for (int i = 0; i < 3; i++) {
-    lq_error_code code = read_floats(reader, at, bytes, formats[i].bits, out, formats[i].misfit, error);
+    lq_error_code code =
+        read_floats(reader, at, bytes, formats[i].bits, out, formats[i].misfit, error);
     if (code == LQ_NO_MEMORY) return code;
     if (code == LQ_BLOB_NEITHER) continue;
     double sum = lq_probabilities_sum(out);
@@ -345,8 +354,8 @@ static lq_error_code read_by_sum(lq_reader *reader, const unsigned char *at, siz
 }
 
 /* A BLOB of which may_be_json is known, and that has other than plain floats if it has floats. */
-static lq_error_code read_any(lq_reader *reader, const unsigned char *at, size_t bytes, int may_be_json,
-                              lq_probabilities *out, lq_error *error) {
+static lq_error_code read_any(lq_reader *reader, const unsigned char *at, size_t bytes,
+                              int may_be_json, lq_probabilities *out, lq_error *error) {
   attempt text;
   lq_error_code code;
   text.signs = 0;

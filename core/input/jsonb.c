@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-enum type { NONE, TRUE, FALSE, INT, INT5, FLOAT, FLOAT5, TEXT, TEXTJ, TEXT5, TEXTRAW, ARRAY, OBJECT };
+enum type {
+  NONE, TRUE, FALSE, INT, INT5, FLOAT, FLOAT5, TEXT, TEXTJ, TEXT5, TEXTRAW, ARRAY, OBJECT
+};
 
 typedef struct element {
   unsigned type;
@@ -31,7 +33,8 @@ static int take_header(lq_json *json, element *out) {
 }
 
 /* Steps over the element that is next, and gives its content. */
-static lq_error_code take_element(lq_json *json, unsigned *type, lq_text *content, lq_error *error) {
+static lq_error_code take_element(lq_json *json, unsigned *type, lq_text *content,
+                                  lq_error *error) {
   const char *start = json->at;
   element e;
   if (!take_header(json, &e) || e.bytes > (uint64_t)(json->end - json->at)) {
@@ -86,9 +89,10 @@ lq_error_code lq_jsonb_open(lq_json *json, const char *blob, size_t bytes, lq_er
 }
 
 /* What an element is that is no number. */
-static const char *const names[] = {[NONE] = "null",        [TRUE] = "true",       [FALSE] = "false",
-                                    [TEXT] = "a string",    [TEXTJ] = "a string",  [TEXT5] = "a string",
-                                    [TEXTRAW] = "a string", [ARRAY] = "an array", [OBJECT] = "an object"};
+static const char *const names[] = {
+    [NONE] = "null",      [TRUE] = "true",      [FALSE] = "false",      [TEXT] = "a string",
+    [TEXTJ] = "a string", [TEXT5] = "a string", [TEXTRAW] = "a string", [ARRAY] = "an array",
+    [OBJECT] = "an object"};
 
 /* Whether that is a number of JSON or JSON5, or nearly one. */
 static int is_like_number(lq_text content) {

@@ -10,7 +10,7 @@
 typedef struct lq_tally {
   size_t count;
   double sum, least, most;
-  int odd;        /* some number is past 10^5 or nearer to 0 than 10^-9, as wrongly read bytes are */
+  int odd;        /* some number is past 10^5 or nearer to 0 than 10^-9, as of other bytes */
   int fractional; /* some number is no integer */
 } lq_tally;
 

@@ -6,22 +6,27 @@
 **
 ** A BLOB is read by the first of these that it can be read by:
 **
-**  (1) JSON text, perhaps with a byte order mark and white space before it: [ or { to the last byte,
-**      or null;
+**  (1) JSON text, perhaps with a byte order mark and white space before it: [ or { to the last
+**      byte, or null;
 **  (2) JSONB to the last byte (core/input/jsonb.h), or its null;
 **  (3) little-endian float64 that are all probabilities and sum to at least LQ_FLOAT64_SUM;
 **  (4) little-endian float32 that are all probabilities and sum to at least LQ_FLOAT32_SUM;
 **  (5) little-endian float16 that are all probabilities and sum to 1 within LQ_FLOAT16_OFF.
 **
-** The first two prove themselves by their structure. The sums keep the others apart: read as float64,
-** float32 probabilities of sum S sum to less than S/32, and read as float32, float16 that sum to
-** about 1 sum to less than 2^-7, JSON, integers and single bytes mostly to next to nothing.
+** The first two prove themselves by their structure. The sums keep the others apart: read as
+** float64, float32 probabilities of sum S sum to less than S/32; read as float32, float16 that sum
+** to about 1 sum to less than 2^-7, and JSON and small integers mostly to next to nothing.
 **
-** What begins as JSON in either form, and goes on so, is not read as (3) to (5), but reported as JSON with
-** an error; nor is a list of decimals, of which many sum to something as (4) or (5). And what does not sum to 1 within
-** 0.01, or is float16, while in big-endian byte order it is probabilities that sum to 1 within 0.00001
-** (float16 0.001), is reported as such (LQ_BLOB_BIG_ENDIAN). Of two random float32 that sum to something else, that is one
-** row in millions; of more classes, fewer.
+** Some bytes fit (3) to (5) and are something else all the same, as is to be seen. They are
+** reported:
+**
+**  - JSON in either form that goes well for an item or two, or by its structure to its end, and
+**    then has an error; the text of a JSON5 or Python object; a list of decimals;
+**  - big-endian floats: what does not sum to 1 within 0.01, or is float16, while in big-endian byte
+**    order it is floats of some size that sum to 1 within 0.00001 (float16 0.001). Of two random
+**    float32 that sum to something else, that is one row in millions; of more, fewer.
+**
+** Other bytes cannot be told: bfloat16, or single bytes, that are float32 of such a sum.
 */
 #ifndef LQ_PROBABILITIES_H
 #define LQ_PROBABILITIES_H
@@ -72,8 +77,8 @@ static inline lq_error_code lq_check_classes(size_t classes, lq_error *error) {
   return classes < 2 ? (error->code = LQ_TOO_FEW_CLASSES) : LQ_OK;
 }
 
-/* A JSON array of numbers, or an object of class name to number, as text or JSONB. All three readings
-** fail with LQ_JSON_NULL where the value is JSON's null. */
+/* A JSON array of numbers, or an object of class name to number, as text or JSONB. All three
+** readings fail with LQ_JSON_NULL where the value is JSON's null. */
 lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
                            lq_probabilities *out, lq_error *error);
 lq_error_code lq_read_jsonb(lq_reader *reader, const char *blob, size_t bytes,
@@ -89,11 +94,11 @@ static inline uint64_t lq_two_bits(uint64_t two) {
   return two | (0x3f8000003f800000u - two) | (two + 0x0380000003800000u);
 }
 
-/* Whether a BLOB that is no JSON is surely a short one of at least two float32 probabilities, as nearly
-** all of them are. It is none of float64, as a double whose high word is at most 1.0f is below 2^-7 +
-** 2^-27, and a sum of 11 below 0.5. One of its floats alone is at least LQ_FLOAT32_SUM; and as
-** big-endian floats of any size, one of which begins with the first byte of every second float32, some
-** would be more than 1. */
+/* Whether a BLOB that is no JSON is surely a short one of at least two float32 probabilities, as
+** nearly all of them are. It is none of float64, as a double whose high word is at most 1.0f is
+** below 2^-7 + 2^-27, and a sum of 11 below 0.5. One of its floats alone is at least
+** LQ_FLOAT32_SUM; and as big-endian floats of any size, one of which begins with the first byte of
+** every second float32, some would be more than 1. */
 static inline int lq_is_short_float32(const void *blob, size_t bytes) {
   const unsigned char *at = blob;
   size_t floats = bytes / 4;
@@ -119,9 +124,9 @@ static inline int lq_is_short_float32(const void *blob, size_t bytes) {
   return !(bits & 0x8000000080000000u) && (bits & 0x4000000040000000u) && (first & 0xc0);
 }
 
-/* Whether a short BLOB of two bytes or more may be JSON text or JSONB with a number, by the first byte and the low
-** four bits of the second: one row of floats in twenty may. The second function looks at more of any BLOB: all
-** JSON that has a number passes, and as good as nothing else. */
+/* Whether a short BLOB of two bytes or more may be JSON text or JSONB with a number, by the first
+** byte and the low four bits of the second: one row of floats in twenty may. The second function
+** looks at more of any BLOB: all JSON that has a number passes, and as good as nothing else. */
 extern const uint16_t lq_json_beginnings[256];
 static inline int lq_begins_json(const unsigned char *at) {
   return lq_json_beginnings[at[0]] >> (at[1] & 15) & 1;
@@ -139,7 +144,9 @@ lq_error_code lq_read_other_blob(lq_reader *reader, const void *blob, size_t byt
                                  lq_probabilities *out, lq_error *error);
 static inline lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
                                          lq_probabilities *out, lq_error *error) {
-  if (!lq_is_plainly_float32(blob, bytes)) return lq_read_other_blob(reader, blob, bytes, out, error);
+  if (!lq_is_plainly_float32(blob, bytes)) {
+    return lq_read_other_blob(reader, blob, bytes, out, error);
+  }
   *out = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL, NULL};
   return LQ_OK;
 }

@@ -107,6 +107,13 @@ static void json_text(void **state) {
       {"{ 'a\xc3\xa9?': 0.25, 'b': 0.75} ", "JSON 3: a key in double quotes"},
       {"['0.25', '0.75']", "JSON 2: a number"},
       {"[('0.25', '0.75')]", "JSON 2: a number"},
+      {"   ", "0 0 0, cause 0"},
+      {"\n\n\n\n", "0 2 2, cause 3"},
+      {BOM "    ", "0 0 0, cause 0"},
+      {"{a:0.5,b:0.5}", "JSON 2: a key in double quotes"},
+      {"{'a':1}", "JSON 2: a key in double quotes"},
+      {"{'a':0.5,'b\xc3", "0 1 1, cause 0"},
+      {"{'a':0.5,'b\xc3(", "0 0 0, cause 0"},
       /* which would be float32 from 0.6 to 0.9, but for the JSON before or after white space and a mark */
       {" {\"?\":0.50,\"b\":0.5} ", "?=0.5,b=0.5"},
       {"\t{\"?\":0.50,\"b\":0.5} ", "?=0.5,b=0.5"},
@@ -158,6 +165,8 @@ static void jsonb(void **state) {
       CASE("\xfb\x00\x00\x00\x00\x00\x00\x00\x07\x13" "0\x23" "-0\x13" "0\x00", "JSONB 1: the size of the whole BLOB"),
       CASE("\x8b\x35" "0.5\x35" "0.", "JSONB 1: the size of the whole BLOB"),
       CASE("\x5b\x13" "3\x23" "10", "0 outside, cause 3"),
+      CASE("\x4c\x0b\x13" "1\x0b", "0 0 0, cause 0"),
+      CASE("\x4c\x13" "0\x13" "1", "0 0 0, cause 0"),
       /* numbers of JSON5, and one class alone, that would be floats */
       CASE("\xbb\x26" "1.\x75" "0.17108", "JSONB 5: a number as JSON has it"),
       CASE("\xcb\x0c\x26" "1.\x85" "0.171081", "JSONB 6: a number as JSON has it"),
