@@ -2,7 +2,8 @@
 ** Fuzzes JSON probabilities: rows with a byte 1 between, read by one reader.
 **
 **  (1) Every row is accepted, or refused for the reason, that a slow reading byte by
-**      byte gives, by the grammar of RFC 8259 and by what probabilities.h says.
+**      byte gives, by the grammar of RFC 8259 and by what probabilities.h says: a byte order mark before it
+**      is skipped, and null is that.
 **  (2) Every probability has the 64 bits that strtod() gives.
 **  (3) The names are the keys with their escapes undone, and are found and ranked as
 **      the order of their bytes has it.
@@ -124,10 +125,18 @@ static int same_text(lq_text a, lq_text b) {
   return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.at, b.at, a.bytes) == 0);
 }
 
+static int is_null(void) {
+  int is_word = end - at >= 4 && memcmp(at, "null", 4) == 0;
+  if (is_word) at += 4;
+  step_over_space();
+  return is_word && at == end;
+}
+
 static lq_error_code read_items_slowly(slow_row *row) {
+  if (end - at >= 3 && memcmp(at, LQ_BYTE_ORDER_MARK, 3) == 0) at += 3;
   step_over_space();
   row->object = step_over('{');
-  if (!row->object && !step_over('[')) return LQ_JSON_SYNTAX;
+  if (!row->object && !step_over('[')) return is_null() ? LQ_JSON_NULL : LQ_JSON_SYNTAX;
   char close = row->object ? '}' : ']';
   step_over_space();
   while (!step_over(close)) {

@@ -173,6 +173,7 @@ static void jsonb(void **state) {
       CASE("\xcb\x0b\x24" "+1\x75" "0.17108", "JSONB 4: a number as JSON has it"),
       CASE("\xbb\x26" "1.\x75" "0.00107", "JSONB 5: a number as JSON has it"),
       CASE("\xbc\x27??\x75" "0.12500", "1 classes"),
+      CASE("\xcc\x0b\x17?\x26" ".5\x17" "b\x36" ".25\0\0\0", "JSONB 1: the size of the whole BLOB"),
       CASE("\xcc\x12\x17?\x0c\x17" "b\x35" "0.5\x17" "c\x35" "0.5\x17" "d\x00", "5: an object"),
       CASE("\xcc\x12\x37" "?0?\xd5\x00\x0b" "0.011424615", "1 classes"),
   };
