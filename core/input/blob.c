@@ -56,10 +56,10 @@ lq_error_code lq_read_packed(lq_reader *reader, const void *blob, size_t bytes, 
   return code ? code : lq_check_classes(out->classes, error);
 }
 
-/* The bits of the big-endian floats in [0,1] that the BLOB is and that sum to 1: within 0.01; or
-** where they have to be `surely` that, within what rounding makes of it. 0 for none. */
-static int big_endian_bits(const unsigned char *at, size_t bytes, int surely) {
-  for (int bits = 16; bits <= 64; bits *= 2) {
+/* The bits, at least `least`, of the big-endian floats in [0,1] that the BLOB is and that sum to 1:
+** within 0.01; or where they have to be `surely` that, within what rounding makes of it. 0 for none. */
+static int big_endian_bits(const unsigned char *at, size_t bytes, int least, int surely) {
+  for (int bits = least; bits <= 64; bits *= 2) {
     size_t size = (size_t)bits / 8, i = 0;
     double sum = 0.0, off = surely ? (bits == 16 ? 1e-3 : 1e-5) : 0.01;
     if (bytes % size || bytes < 2 * size) continue;
@@ -75,12 +75,14 @@ static int big_endian_bits(const unsigned char *at, size_t bytes, int surely) {
   return 0;
 }
 
-/* What sums to 1 is what it is read as; else another byte order may make more sense. */
-static lq_error_code check_order(const unsigned char *at, size_t bytes, double sum,
+/* What sums to 1 is what it is read as; else another byte order may make more sense. float16 always
+** sums to 1, which says little of it; but of its own size, some right rows in a million would do so in
+** the other order too. */
+static lq_error_code check_order(const unsigned char *at, size_t bytes, int bits, double sum,
                                  lq_error *error) {
-  if (sum >= 0.99 && sum <= 1.01) return LQ_OK;
+  if (bits > 16 && sum >= 0.99 && sum <= 1.01) return LQ_OK;
   error->bytes = bytes;
-  error->integer = big_endian_bits(at, bytes, 1);
+  error->integer = big_endian_bits(at, bytes, bits > 16 ? 16 : 32, 1);
   return error->integer ? (error->code = LQ_BLOB_BIG_ENDIAN) : LQ_OK;
 }
 
@@ -346,9 +348,9 @@ static lq_error_code read_by_sum(lq_reader *reader, const unsigned char *at, siz
       *formats[i].misfit = (lq_misfit){LQ_MISFIT_TEXT, 0, 0.0};
       continue;
     }
-    /* of float16 its own says little: it is always near to 1 */
-    if (formats[i].bits == 16) sum = 0.0;
-    return check_order(at, bytes, sum, error) ? error->code : lq_check_classes(out->classes, error);
+    return check_order(at, bytes, formats[i].bits, sum, error)
+               ? error->code
+               : lq_check_classes(out->classes, error);
   }
   return error->code = LQ_BLOB_NEITHER;
 }
@@ -371,7 +373,7 @@ static lq_error_code read_any(lq_reader *reader, const unsigned char *at, size_t
     return error->code;
   }
   error->bytes = bytes;
-  error->integer = big_endian_bits(at, bytes, 0);
+  error->integer = big_endian_bits(at, bytes, 16, 0);
   if (error->integer) return error->code = LQ_BLOB_BIG_ENDIAN;
   error->cause = likely_cause(at, bytes, error);
   return error->code = LQ_BLOB_NEITHER;
@@ -389,7 +391,7 @@ lq_error_code lq_read_other_blob(lq_reader *reader, const void *blob, size_t byt
     if (is_no_big_endian(at, bytes) && has_large(&reader->columns)) return LQ_OK;
     double sum = lq_probabilities_sum(out);
     if (sum >= LQ_FLOAT32_SUM && !is_decimal_list(at, bytes)) {
-      return check_order(at, bytes, sum, error);
+      return check_order(at, bytes, 32, sum, error);
     }
   }
   return read_any(reader, at, bytes, may_be_json, out, error);

@@ -23,8 +23,9 @@
 **  - JSON in either form that goes well for an item or two, or by its structure to its end, and
 **    then has an error; the text of a JSON5 or Python object; a list of decimals;
 **  - big-endian floats: what does not sum to 1 within 0.01, or is float16, while in big-endian byte
-**    order it is floats of some size that sum to 1 within 0.00001 (float16 0.001). Of two random
-**    float32 that sum to something else, that is one row in millions; of more, fewer.
+**    order it is floats of some size, of float16 a larger one, that sum to 1 within 0.00001 (float16
+**    0.001). Of two random float32 that sum to something else, that is one row in millions; of more,
+**    fewer.
 **
 ** Other bytes cannot be told: bfloat16, or single bytes, that are float32 of such a sum.
 */
