@@ -32,7 +32,7 @@ static char *required_names(const lq_answer *answer) {
 
 static int say_required(lq_answer *answer, const lq_parameter *parameter) {
   char *names = required_names(answer);
-  char *text = names ? sqlite3_mprintf("%s is not given; it takes (%s); " IN_SINGLE_QUOTES,
+  char *text = names ? sqlite3_mprintf("%s is missing; it takes (%s); " IN_SINGLE_QUOTES,
                                        parameter->name, names)
                      : NULL;
   sqlite3_free(names);
@@ -49,7 +49,7 @@ static int check_parameters(lq_answer *answer) {
     } else if (parameter->value.type == LQ_REQUIRED) {
       return say_required(answer, parameter);
     } else if (answer->compared[p] == LQ_COMPARED) {
-      return lq_answer_say(answer, sqlite3_mprintf("%s is read or compared, but not given; give it in the call, or "
+      return lq_answer_say(answer, sqlite3_mprintf("%s is read or compared, but not set; set it in the call, or "
                                          "with = in WHERE; " IN_SINGLE_QUOTES, parameter->name));
     }
   }

@@ -216,12 +216,12 @@ static int no_id(const char *key, char **message) {
 /* The default id of a table that has no column named id. */
 static int find_key(const lq_source *source, char **column, char **message) {
   int count, rc = read_key(source, &count, column);
-  if (rc == SQLITE_AUTH) return no_id(" and no PRIMARY KEY that may be read", message);
+  if (rc == SQLITE_AUTH) return no_id(", and its PRIMARY KEY may not be read", message);
   if (rc) return fail_prepare(source, rc, "source", message);
   if (count == 1) return SQLITE_OK;
   sqlite3_free(*column);
   *column = NULL;
-  if (count) return no_id(" and a PRIMARY KEY of several columns", message);
+  if (count) return no_id(", and its PRIMARY KEY has several columns", message);
   if (!has_rowid(source)) return no_id(", no PRIMARY KEY and no rowid", message);
   *column = sqlite3_mprintf("rowid");
   return *column ? SQLITE_OK : SQLITE_NOMEM;

@@ -3,7 +3,7 @@
 ** answers stands at the top of its SQL.
 **
 **  (1) Their parameters are hidden columns, settable in the call, in their order,
-**      or with = in WHERE; NULL is as if not given. One that a statement reads or
+**      or with = in WHERE; NULL is as if not set. One that a statement reads or
 **      compares without setting it is an error: SQLite would compare its default, and
 **      leave all rows out where a name in double quotes, or WHERE behind a LEFT JOIN, was
 **      meant to set it.

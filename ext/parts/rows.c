@@ -342,7 +342,7 @@ static int rows_filter(sqlite3_vtab_cursor *cursor, int number, const char *stri
   at->names = NULL;
   for (int i = 0; i < LQ_ROWS_COLUMNS; i++) at->cells[i].type = SQLITE_NULL;
   if (number == 0) {
-    return fail_text(at, sqlite3_mprintf("value is not given; it takes a state, or what lq_part_collect gives"));
+    return fail_text(at, sqlite3_mprintf("value is missing; it takes a state, or what lq_part_collect gives"));
   }
   at->end = sqlite3_value_type(values[0]) == SQLITE_NULL;
   if (at->end) return SQLITE_OK;

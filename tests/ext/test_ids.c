@@ -8,7 +8,7 @@ static const char *const forty_rows =
     "ATTACH ':memory:' AS aux";
 
 #define NEITHER "lq_issues: source has no column named id, no PRIMARY KEY and no rowid; give id_column, the column that identifies a row"
-#define SEVERAL "lq_issues: source has no column named id and a PRIMARY KEY of several columns; give id_column, the column that identifies a row"
+#define SEVERAL "lq_issues: source has no column named id, and its PRIMARY KEY has several columns; give id_column, the column that identifies a row"
 #define NO_COLUMN "lq_issues: source has no column named id; give id_column, the column that identifies a row"
 
 static const struct {
@@ -195,7 +195,7 @@ static void what_is_denied(void **state) {
       {"SELECT group_concat(id, ' ') FROM lq_issues('t', 'label', 'probs')", "5 17 30", "lq_issues: source: access to main.t.id is prohibited",
        "5 17 30", "lq_issues: label_column: access to main.t.label is prohibited"},
       {"SELECT group_concat(id, ' ') FROM lq_issues('k', 'label', 'probs')", "5 17 30", "5 17 30",
-       "lq_issues: source has no column named id and no PRIMARY KEY that may be read; give id_column, the column that identifies a row",
+       "lq_issues: source has no column named id, and its PRIMARY KEY may not be read; give id_column, the column that identifies a row",
        "lq_issues: label_column: access to main.k.label is prohibited"},
       {"SELECT examples FROM lq_health('t', 'label', 'probs')", "40", "40", "40", "lq_health: label_column: access to main.t.label is prohibited"},
       {"SELECT * FROM lq_health('t', 'lable', 'probs')", "lq_health: label_column 'lable' is no column of source",

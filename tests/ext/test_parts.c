@@ -13,10 +13,10 @@ static void rows_and_back(void **state) {
   check_query(db, "SELECT c0 || c7 FROM lq_rows((SELECT lq_part_collect(1, 2, 3, 4, 5, 6, 7, 8)))", "18");
   check_query(db, "SELECT c1 FROM lq_rows((SELECT lq_part_collect(1)))", "NULL");
   check_query(db, "SELECT lq_part_collect(a) FROM t WHERE 0", "NULL");
-  check_query(db, "SELECT count(*) FROM lq_rows", "lq_rows: value is not given; it takes a state, or what lq_part_collect gives");
+  check_query(db, "SELECT count(*) FROM lq_rows", "lq_rows: value is missing; it takes a state, or what lq_part_collect gives");
   check_query(db, "SELECT sum(c0) FROM (SELECT lq_part_collect(1) AS r UNION ALL SELECT lq_part_collect(2)), lq_rows(r)", "3");
   check_query(db, "SELECT value FROM lq_rows(NULL)", "no row");
-  check_query(db, "SELECT count(*) FROM lq_rows WHERE value > x'00'", "lq_rows: value is not given; it takes a state, or what lq_part_collect gives");
+  check_query(db, "SELECT count(*) FROM lq_rows WHERE value > x'00'", "lq_rows: value is missing; it takes a state, or what lq_part_collect gives");
   sqlite3_close(db);
 }
 

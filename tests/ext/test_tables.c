@@ -274,12 +274,12 @@ static void errors(void **state) {
   const struct {
     const char *call, *want;
   } cases[] = {
-      {"lq_issues", "lq_issues: source is not given; it takes (source, label_column, probs_column)" QUOTES},
-      {"lq_issues('train')", "lq_issues: label_column is not given; it takes (source, label_column, probs_column)" QUOTES},
-      {"lq_health('train', 'label')", "lq_health: probs_column is not given; it takes (source, label_column, probs_column)" QUOTES},
+      {"lq_issues", "lq_issues: source is missing; it takes (source, label_column, probs_column)" QUOTES},
+      {"lq_issues('train')", "lq_issues: label_column is missing; it takes (source, label_column, probs_column)" QUOTES},
+      {"lq_health('train', 'label')", "lq_health: probs_column is missing; it takes (source, label_column, probs_column)" QUOTES},
       {"lq_ensemble('train', 'id', 'label')",
-       "lq_ensemble: model_column is not given; it takes (source, id_column, label_column, model_column, probs_column)" QUOTES},
-      {"lq_issues(NULL, 'label', 'probs')", "lq_issues: source is not given; it takes (source, label_column, probs_column)" QUOTES},
+       "lq_ensemble: model_column is missing; it takes (source, id_column, label_column, model_column, probs_column)" QUOTES},
+      {"lq_issues(NULL, 'label', 'probs')", "lq_issues: source is missing; it takes (source, label_column, probs_column)" QUOTES},
       {"lq_issues(5, 'label', 'probs')", "lq_issues: source is 5; it takes a name, as TEXT"},
       {"lq_issues('train', x'41', 'probs')", "lq_issues: label_column is a BLOB; it takes a name, as TEXT"},
       {"lq_issues('trian', 'label', 'probs')",
@@ -461,7 +461,7 @@ static void sources_that_fail(void **state) {
 }
 
 #define NOT_GIVEN(function, parameter) \
-  function ": " parameter " is read or compared, but not given; give it in the call, or with = in WHERE" QUOTES
+  function ": " parameter " is read or compared, but not set; set it in the call, or with = in WHERE" QUOTES
 
 /* A parameter reads as what it is given as, and where that is NULL as its default. */
 static void parameters_as_columns(void **state) {
@@ -486,7 +486,7 @@ static void parameters_as_columns(void **state) {
        NOT_GIVEN("lq_issues", "filter")},
       /* names in double quotes that are columns of the answer itself */
       {"SELECT count(*) FROM lq_issues('train', \"label\", \"probs\")",
-       "lq_issues: label_column is not given; it takes (source, label_column, probs_column)" QUOTES},
+       "lq_issues: label_column is missing; it takes (source, label_column, probs_column)" QUOTES},
       {"SELECT count(*) FROM lq_issues('train', 'label', 'probs', \"id\")", NOT_GIVEN("lq_issues", "id_column")},
       {"SELECT count(*) FROM lq_issues('train', 'label', 'probs', NULL, \"label\")", NOT_GIVEN("lq_issues", "filter")},
       {"SELECT count(*) FROM lq_issues('train', 'label', 'probs', NULL, NULL, \"score\")", NOT_GIVEN("lq_issues", "method")},
@@ -496,21 +496,21 @@ static void parameters_as_columns(void **state) {
       {"SELECT count(*) FROM lq_issues('train', 'label', 'probs', NULL, NULL, NULL, NULL, NULL, \"predicted\")",
        NOT_GIVEN("lq_issues", "num_to_remove_per_class")},
       {"SELECT count(*) FROM lq_issues(\"id\", 'label', 'probs')",
-       "lq_issues: source is not given; it takes (source, label_column, probs_column)" QUOTES},
+       "lq_issues: source is missing; it takes (source, label_column, probs_column)" QUOTES},
       {"SELECT count(*) FROM lq_issues('train', 'label', \"score\")",
-       "lq_issues: probs_column is not given; it takes (source, label_column, probs_column)" QUOTES},
+       "lq_issues: probs_column is missing; it takes (source, label_column, probs_column)" QUOTES},
       {"SELECT count(*) FROM lq_classes('train', \"class\", 'probs')",
-       "lq_classes: label_column is not given; it takes (source, label_column, probs_column)" QUOTES},
+       "lq_classes: label_column is missing; it takes (source, label_column, probs_column)" QUOTES},
       {"SELECT count(*) FROM lq_overlaps('train', 'label', 'probs', \"n\")", NOT_GIVEN("lq_overlaps", "asymmetric")},
       {"SELECT count(*) FROM lq_overlaps('train', 'label', 'probs', 0, \"n\")", NOT_GIVEN("lq_overlaps", "all_pairs")},
       {"SELECT count(*) FROM lq_joint('train', 'label', 'probs', \"joint\")", NOT_GIVEN("lq_joint", "converged")},
       {"SELECT count(*) FROM lq_health('train', \"health\", 'probs')",
-       "lq_health: label_column is not given; it takes (source, label_column, probs_column)" QUOTES},
+       "lq_health: label_column is missing; it takes (source, label_column, probs_column)" QUOTES},
       {"SELECT count(*) FROM lq_ensemble('train', \"id\", 'label', 'batch', 'probs')",
-       "lq_ensemble: id_column is not given; it takes (source, id_column, label_column, model_column, probs_column)" QUOTES},
+       "lq_ensemble: id_column is missing; it takes (source, id_column, label_column, model_column, probs_column)" QUOTES},
       {"SELECT count(*) FROM lq_ensemble('train', 'id', 'label', 'batch', 'probs', \"score\")", NOT_GIVEN("lq_ensemble", "weights")},
       {"SELECT count(*) FROM lq_ensemble('train', 'id', 'label', 'batch', 'probs', NULL, \"label\")", NOT_GIVEN("lq_ensemble", "method")},
-      {"SELECT count(*) FROM lq_rows(\"c0\")", "lq_rows: value is not given; it takes a state, or what lq_part_collect gives"},
+      {"SELECT count(*) FROM lq_rows(\"c0\")", "lq_rows: value is missing; it takes a state, or what lq_part_collect gives"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     check_query(db, cases[i][0], cases[i][1]);
