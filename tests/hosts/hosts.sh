@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the table of queries.txt in real hosts: a program of each folder here, which loads the built
-# library, gives the same answers to the bit, and says its versions; and the README's examples for
+# library, gives the same answers to the bit, and says its versions; and the pages' examples for
 # them. What a host needs comes by its language's own client, once, into BUILD/hosts.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -54,7 +54,7 @@ too_old() { # SQLITE'S-VERSION COMMAND...
   esac
 }
 
-# The README's examples of a kind, run by COMMAND on their text.
+# The pages' examples of a kind, run by COMMAND on their text.
 readme() { # KIND COMMAND
   ONLY=$1 RUN=$2 host sh tests/hosts/readme.sh
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What a program can do with a database that has an lq_ function in an index, a generated column or a
-# CHECK, while it does not load the extension: the README's table, by the sqlite3 shell. What works
+# CHECK, while it does not load the extension: the table of ext/README.md, by the sqlite3 shell. What works
 # leaves a database that is whole; what does not names the function and changes nothing.
 set -u
 dir=$(mktemp -d) || exit 1

@@ -39,7 +39,7 @@ generate() { # ROWS LABEL PROBABILITIES: into whole.db, and from there into 8 fi
   done
 }
 
-# What the README has, and the same of the single file.
+# What sql/README.md has, and the same of the single file.
 whole() { $SQLITE3 -batch "$dir/whole.db" "$load" "$1"; }
 each() {
   # shellcheck disable=SC2086
