@@ -88,7 +88,7 @@ int lq_answer_open(lq_answer *answer) {
   const lq_sql_file *file;
   if (answer->connection->depth >= LQ_DEPTH_MAXIMUM) {
     return lq_answer_say(answer, sqlite3_mprintf("source asks for itself; an answer is over no more "
-                                                 "than %d others", LQ_DEPTH_MAXIMUM));
+                                                 "than %d others", LQ_DEPTH_MAXIMUM - 1));
   }
   int rc = check_parameters(answer);
   if (rc == SQLITE_OK) rc = open_source(answer);

@@ -560,12 +560,12 @@ static void sources_that_ask_for_themselves(void **state) {
           "CREATE TEMP VIEW b AS SELECT 1 AS id, examples AS label, '[0.1,0.9]' AS probs FROM lq_health('c', 'label', 'probs');"
           "CREATE TEMP VIEW c AS SELECT class AS id, n AS label, '[0.1,0.9]' AS probs FROM lq_classes('b', 'label', 'probs')");
   static const char *const cases[][2] = {
-      {"SELECT * FROM a", "lq_issues: source asks for itself; an answer is over no more than 6 others"},
-      {"SELECT * FROM lq_health('a', 'label', 'probs')", "lq_issues: source asks for itself; an answer is over no more than 6 others"},
-      {"SELECT * FROM b", "lq_health: source asks for itself; an answer is over no more than 6 others"},
-      {"SELECT * FROM c", "lq_classes: source asks for itself; an answer is over no more than 6 others"},
+      {"SELECT * FROM a", "lq_issues: source asks for itself; an answer is over no more than 5 others"},
+      {"SELECT * FROM lq_health('a', 'label', 'probs')", "lq_issues: source asks for itself; an answer is over no more than 5 others"},
+      {"SELECT * FROM b", "lq_health: source asks for itself; an answer is over no more than 5 others"},
+      {"SELECT * FROM c", "lq_classes: source asks for itself; an answer is over no more than 5 others"},
       {"SELECT * FROM lq_joint('(SELECT * FROM a)', 'label', 'probs')",
-       "lq_issues: source asks for itself; an answer is over no more than 6 others"},
+       "lq_issues: source asks for itself; an answer is over no more than 5 others"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     check_query(db, cases[i][0], cases[i][1]);
@@ -579,7 +579,7 @@ static void sources_that_ask_for_themselves(void **state) {
   check_query(db, "SELECT examples || ' ' || health FROM lq_health('v5', 'label', 'probs')", "7 1.0");
   run(db, "CREATE TEMP VIEW v6 AS SELECT v5.* FROM v5 WHERE id NOT IN (SELECT id FROM lq_issues('v5', 'label', 'probs'))");
   check_query(db, "SELECT examples || ' ' || health FROM lq_health('v6', 'label', 'probs')",
-              "lq_issues: source asks for itself; an answer is over no more than 6 others");
+              "lq_issues: source asks for itself; an answer is over no more than 5 others");
   sqlite3_close(db);
 }
 
