@@ -20,14 +20,14 @@
 ** Some bytes fit (3) to (5) and are something else all the same, as is to be seen. They are
 ** reported:
 **
-**  - JSON in either form that goes well for an item or two, or by its structure to its end, and
-**    then has an error; the text of a JSON5 or Python object; a list of decimals;
-**  - big-endian floats: what does not sum to 1 within 0.01, or is float16, while in big-endian byte
-**    order it is floats of some size, of float16 a larger one, that sum to 1 within 0.00001 (float16
-**    0.001). Of two random float32 that sum to something else, that is one row in millions; of more,
-**    fewer.
+**  - JSON in either form that goes well for two items, or by its structure to its end, and then has an
+**    error; the text of a JSON5 or Python object; a list of decimals;
+**  - big-endian float32 and float64: what does not sum to 1 within 0.01, or is float16, while in
+**    big-endian byte order it is such floats that sum to 1 within 0.00001. Of two random float32 that sum
+**    to something else, that is one row in millions; of more, fewer.
 **
-** Other bytes cannot be told: bfloat16, or single bytes, that are float32 of such a sum.
+** Other bytes cannot be told: bfloat16, or single bytes, that are float32 of such a sum; big-endian
+** float16, and JSONB cut in its second number, that are little-endian floats of such a sum.
 */
 #ifndef LQ_PROBABILITIES_H
 #define LQ_PROBABILITIES_H

@@ -49,8 +49,8 @@ static int check_parameters(lq_answer *answer) {
     } else if (parameter->value.type == LQ_REQUIRED) {
       return say_required(answer, parameter);
     } else if (answer->compared[p] == LQ_COMPARED) {
-      return lq_answer_say(answer, sqlite3_mprintf("%s is read or compared, but not set; set it in the call, or "
-                                         "with = in WHERE; " IN_SINGLE_QUOTES, parameter->name));
+      return lq_answer_say(answer, sqlite3_mprintf("%s is read or compared, but not set; set it in the call or, "
+                                         "but for a LEFT JOIN, with = in WHERE; " IN_SINGLE_QUOTES, parameter->name));
     }
   }
   return SQLITE_OK;

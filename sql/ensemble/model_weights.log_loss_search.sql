@@ -16,7 +16,7 @@ tried AS (
     SELECT lq_part_log_loss(label, mean) FROM (
       SELECT label, lq_part_mean(probs, weight) AS mean
       FROM lq_source JOIN weight USING (model)
-      WHERE weight.t = candidate.t
+      WHERE weight.t = candidate.t AND label IS NOT NULL AND probs IS NOT NULL
       GROUP BY id
     )
   ) AS loss

@@ -461,7 +461,7 @@ static void sources_that_fail(void **state) {
 }
 
 #define NOT_GIVEN(function, parameter) \
-  function ": " parameter " is read or compared, but not set; set it in the call, or with = in WHERE" QUOTES
+  function ": " parameter " is read or compared, but not set; set it in the call or, but for a LEFT JOIN, with = in WHERE" QUOTES
 
 /* A parameter reads as what it is given as, and where that is NULL as its default. */
 static void parameters_as_columns(void **state) {

@@ -97,8 +97,8 @@ static plain plain_by_sum(const uint8_t *blob, size_t bytes, double *values) {
       if (fabsl(sum - limits[l]) < 1e-12L && (sum != limits[l] || l > 1 || bits == 16)) return (plain){(lq_error_code)-1, 0, 0};
     }
     if (sum < formats[i].least || sum > formats[i].most) continue;
-    for (int other = 16; other <= 64 && (bits == 16 || sum < 0.99L || sum > 1.01L); other *= 2) {
-      int is_other = plain_big_endian(blob, bytes, other, other == 16 ? 1e-3 : 1e-5);
+    for (int other = 32; other <= 64 && (bits == 16 || sum < 0.99L || sum > 1.01L); other *= 2) {
+      int is_other = plain_big_endian(blob, bytes, other, 1e-5);
       if (is_other) return (plain){is_other < 0 ? (lq_error_code)-1 : LQ_BLOB_BIG_ENDIAN, 0, 0};
     }
     return plain_floats(bytes, bits);
@@ -166,23 +166,23 @@ static void check_scores(const lq_probabilities *p, const double *values) {
 static void check_loops(const lq_loops *loops, const lq_probabilities *p, const uint8_t *blob, size_t bytes,
                         const lq_limits *all_limits) {
   const double *limits = all_limits->doubles;
-  const lq_loops *plain = &lq_loops_plain;
+  const lq_loops *simple = &lq_loops_plain;
   size_t first, plain_first, column_first;
   lq_columns columns, plain_columns;
-  int all = loops->all_float32(blob, bytes / 4, &columns), plain_all = plain->all_float32(blob, bytes / 4, &plain_columns);
+  int all = loops->all_float32(blob, bytes / 4, &columns), plain_all = simple->all_float32(blob, bytes / 4, &plain_columns);
   CHECK(!all == !plain_all && memcmp(&columns, &plain_columns, sizeof columns) == 0, "all_float32");
-  CHECK(!loops->all_float64(blob, bytes / 8) == !plain->all_float64(blob, bytes / 8), "all_float64");
-  CHECK(lq_bits(loops->sum(p->values, p->format, p->classes)) == lq_bits(plain->sum(p->values, p->format, p->classes)),
+  CHECK(!loops->all_float64(blob, bytes / 8) == !simple->all_float64(blob, bytes / 8), "all_float64");
+  CHECK(lq_bits(loops->sum(p->values, p->format, p->classes)) == lq_bits(simple->sum(p->values, p->format, p->classes)),
         "sum");
   CHECK(lq_bits(loops->entropy(p->values, p->format, p->classes)) ==
-        lq_bits(plain->entropy(p->values, p->format, p->classes)), "entropy");
-  double most = plain->largest(p->values, p->format, p->classes, NULL, &plain_first);
+        lq_bits(simple->entropy(p->values, p->format, p->classes)), "entropy");
+  double most = simple->largest(p->values, p->format, p->classes, NULL, &plain_first);
   CHECK(lq_bits(loops->largest(p->values, p->format, p->classes, NULL, &first)) == lq_bits(most) && first == plain_first,
         "largest");
   CHECK(lq_bits(loops->largest(p->values, p->format, p->classes, p->columns, &column_first)) == lq_bits(most) &&
         column_first == first, "largest by columns");
   lq_reached reached = loops->reached(p->values, p->format, p->classes, all_limits);
-  lq_reached plain_reached = plain->reached(p->values, p->format, p->classes, all_limits);
+  lq_reached plain_reached = simple->reached(p->values, p->format, p->classes, all_limits);
   CHECK(reached.classes == plain_reached.classes && reached.last == plain_reached.last, "reached");
   size_t count = 0, last = 0;
   for (size_t i = 0; i < p->classes; i++) {
@@ -190,8 +190,8 @@ static void check_loops(const lq_loops *loops, const lq_probabilities *p, const 
   }
   CHECK(reached.classes == count && reached.last == last, "%zu reached, not %zu", reached.classes, count);
   size_t k = count % p->classes;
-  double sum = plain->raised_sum(p->values, p->format, p->classes, limits);
-  double other = plain->largest_other(p->values, p->format, p->classes, k, NULL);
+  double sum = simple->raised_sum(p->values, p->format, p->classes, limits);
+  double other = simple->largest_other(p->values, p->format, p->classes, k, NULL);
   CHECK(lq_bits(loops->largest_other(p->values, p->format, p->classes, k, NULL)) == lq_bits(other), "largest_other");
   CHECK(lq_bits(loops->largest_other(p->values, p->format, p->classes, k, p->columns)) == lq_bits(other),
         "largest_other by columns");
@@ -199,10 +199,10 @@ static void check_loops(const lq_loops *loops, const lq_probabilities *p, const 
   double raised_other, plain_other;
   CHECK(lq_bits(loops->raised_sum_and_largest_other(p->values, p->format, p->classes, limits, k, &raised_other)) ==
         lq_bits(sum), "raised_sum_and_largest_other");
-  plain->raised_sum_and_largest_other(p->values, p->format, p->classes, limits, k, &plain_other);
+  simple->raised_sum_and_largest_other(p->values, p->format, p->classes, limits, k, &plain_other);
   CHECK(lq_bits(raised_other) == lq_bits(plain_other), "the largest other by it");
   CHECK(lq_bits(loops->raised_entropy(p->values, p->format, p->classes, limits, sum)) ==
-        lq_bits(plain->raised_entropy(p->values, p->format, p->classes, limits, sum)), "raised_entropy");
+        lq_bits(simple->raised_entropy(p->values, p->format, p->classes, limits, sum)), "raised_entropy");
 }
 
 static void check_all_loops(const lq_probabilities *p, const uint8_t *blob, size_t bytes, const lq_limits *limits) {

@@ -121,7 +121,8 @@ static void json_text(void **state) {
       {"\r{\"?\":0.50,\"b\":0.5}\n", "?=0.5,b=0.5"},
       {BOM "\n{\"a?\":0.500,\"b\":0.50}   ", "a?=0.5,b=0.5"},
       /* what would be float16 that sum to about 1 */
-      {"[0.75,\xae\x35", "JSON 7: a number"},
+      /* with a byte that is no text, this may be float16, as which it sums to 1 */
+      {"[0.75,\xae\x35", "0.1361083984375,0.44873046875,0.06573486328125,0.35498046875"},
       {"[0.7505,.5", "JSON 9: a number"},
       {"{\"10\":0.9,\"", "JSON 12: '\"'"},
       {"0.25,0.75\n", "0 0 3, cause 0"},
@@ -282,7 +283,7 @@ static void other_byte_orders(void **state) {
       {{0x3f, 0xdf, 0xed, 0x80, 0x15, 0x71, 0x0f, 0x8a, 0x3f, 0xe0, 0x09, 0x3f, 0xf5, 0x47, 0x78, 0x3b}, 16, 64, 32, "big-endian 64"},
       {{0x3f, 0xe8, 0x52, 0x90, 0xc1, 0x4b, 0xef, 0x3f, 0x3f, 0xce, 0xb5, 0xbc, 0xfa, 0xd0, 0x43, 0x02}, 16, 64, 64, "big-endian 64"},
       {{0x3f, 0xaa, 0x0f, 0x2c, 0x85, 0x0b, 0xdc, 0x35, 0x3f, 0xee, 0x5f, 0x0d, 0x37, 0xaf, 0x42, 0x3d}, 16, 64, 32, "big-endian 64"},
-      {{0x33, 0x06, 0x3a, 0x3f}, 4, 16, 32, "big-endian 16"},
+      {{0x33, 0x06, 0x3a, 0x3f}, 4, 16, 32, "1 classes"},
       /* nothing else fits, so that they need not be as near to 1 */
       {{0x3e, 0xf3, 0x6b, 0x81, 0x3f, 0x06, 0x00, 0xff}, 8, 32, 0, "big-endian 32"},
   };

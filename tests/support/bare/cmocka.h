@@ -32,6 +32,7 @@ struct CMUnitTest {
   do {                                                  \
     if (!(condition)) fail_msg("%s", #condition);       \
   } while (0)
+#define assert_false(condition) assert_true(!(condition))
 #define assert_null(pointer) assert_true((pointer) == NULL)
 #define assert_non_null(pointer) assert_true((pointer) != NULL)
 #define assert_ptr_equal(a, b) assert_true((a) == (b))
