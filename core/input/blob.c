@@ -237,7 +237,8 @@ static int is_text(const unsigned char *at, size_t bytes) {
   return 1;
 }
 
-/* As long as the shortest text of two numbers, but for a few: shorter floats may look like text. */
+/* As long as the shortest text of two numbers, but for a few: shorter floats may look like text, some
+** rows in a million, and are floats where they sum to what floats do. */
 #define TEXT_BYTES 10
 
 /* How much speaks for JSON with an error in it: what goes well before; in JSONB what goes well
@@ -256,6 +257,9 @@ static unsigned count_signs(const lq_json_form *form, const unsigned char *blob,
   }
   return json.signs + (!more && !code ? 2 : 0);
 }
+
+/* JSONB that is no longer says little against floats. */
+#define SHORT_BYTES 13
 
 /* What a BLOB said that is no JSON. */
 typedef struct attempt {
@@ -279,7 +283,8 @@ static int read_text(lq_reader *reader, const unsigned char *at, size_t bytes,
     said->signs = count_signs(&lq_json_text, at, bytes);
     int is_all_text = is_text(at, bytes);
     said->is_said = said->signs > 0 || is_all_text;
-    if (said->signs && is_all_text) said->signs++; /* floats are that by no chance */
+    if (bytes < TEXT_BYTES) said->signs = 0;
+    else if (said->signs && is_all_text) said->signs++; /* floats are that by no chance */
     int next = after_start(at, start, bytes);
     if (is_all_text && bytes >= TEXT_BYTES && at[start] == '{' && (next == '"' || next == '\'')) {
       said->signs += 2;
@@ -289,10 +294,11 @@ static int read_text(lq_reader *reader, const unsigned char *at, size_t bytes,
   if (*code == LQ_OK || *code == LQ_JSON_NULL || *code == LQ_NO_MEMORY) return 1;
   unsigned signs = count_signs(&lq_jsonb, at, bytes);
   int is_whole = lq_jsonb_is_whole(text, bytes);
-  /* shorter ones may be so by chance; and an array is float16 by chance alone */
-  if (bytes > 13 && is_whole) signs += (*at & 15) == 12 ? 2 : 1;
+  /* an array is float16 by chance alone */
+  if (is_whole) signs += (*at & 15) == 12 ? 2 : 1;
   if (signs > said->signs || (!said->signs && is_whole)) {
-    *said = (attempt){error, signs, 1};
+    /* short floats begin so, or are so to their end, by chance: some rows in a million */
+    *said = (attempt){error, bytes > SHORT_BYTES ? signs : 0, 1};
   }
   return 0;
 }

@@ -255,6 +255,12 @@ static void ensemble(void **state) {
   run(db, "INSERT INTO classes VALUES (3, 'a', 1, '{\"a\":0.5,\"b\":0.5}'), (3, 'b', 2, '{\"b\":0.5,\"c\":0.5}')");
   check_query(db, "SELECT count(*) FROM lq_ensemble('classes', 'id', 'label', 'model', 'probs', 'uniform')",
               "lq_ensemble: example 3 has the labels 'a' and 'b'; it takes one, the same for all models");
+  /* rows without a label or probs are in no search either */
+  run(db, "DELETE FROM e; INSERT INTO e VALUES(0,0,'a','[0.9,0.1]'), (0,0,'b','[0.4,0.6]'), (1,NULL,'b','[0.6,0.4]'),"
+          "(1,0,'a','[0.3,0.7]'), (2,NULL,'b','[0.6,0.4]'), (2,0,'a','[0.3,0.7]'), (7,NULL,'a','[0.5'), (8,0,'a',NULL)");
+  check_query(db, ENSEMBLE(", 'log_loss_search')"), query(db, "SELECT group_concat(id || '=' || score, ' ') FROM lq_ensemble("
+                  "'(SELECT * FROM e WHERE label NOT NULL AND probs NOT NULL)', 'id', 'label', 'model', 'probs', 'log_loss_search')"));
+  check_query(db, "SELECT score > 0.89 FROM lq_ensemble('e', 'id', 'label', 'model', 'probs', 'log_loss_search') WHERE id = 0", "1");
   /* the log loss falls with the weight of b, which is perfect; a is of no use */
   run(db, "DELETE FROM e; INSERT INTO e VALUES (1, 'n', 1, '{\"n\":0.5,\"m\":0.5}'), (2, 'm', 1, '{\"m\":0.5,\"n\":0.5}'),"
           "(1, 'n', 2, '{\"m\":0,\"n\":1}'), (2, 'm', 2, '{\"m\":0.75,\"n\":0.25}')");
