@@ -1,9 +1,11 @@
 /*
-** The memory that the caller lends.
+** The memory allocator, which the caller passes.
 **
-** resize(memory, bytes) behaves as realloc: memory may be NULL, bytes 0 frees,
-** NULL comes back where there is none to be had, and then the old memory
-** stands.
+** resize(memory, bytes) behaves as realloc(): memory may be NULL, and bytes 0 frees. It returns
+** NULL where no memory is available, and the old memory then stays as it was.
+**
+** A struct with an ..._init() function stores the allocator. A struct that begins as all zero
+** bytes does not: the functions that need the allocator take it as an argument.
 */
 #ifndef LQ_ALLOCATOR_H
 #define LQ_ALLOCATOR_H
@@ -13,9 +15,9 @@
 
 typedef void *(*lq_resize)(void *memory, size_t bytes);
 
-/* The same for count items of item_bytes each, at least one byte; NULL where size_t cannot count
-** their bytes, as one of 32 bits may not. Every request whose size depends on the input is made
-** by way of this function, its count in 64 bits where there is arithmetic in it. */
+/* resize() for count items of item_bytes each; neither is 0. Returns NULL also where size_t cannot
+** count the bytes, which happens on 32-bit machines. Every request whose size depends on the input
+** goes through this function. A caller that computes count does so in 64 bits. */
 void *lq_resize_array(lq_resize resize, void *memory, uint64_t count, size_t item_bytes);
 
 #endif

@@ -1,6 +1,6 @@
 /*
-** Little-endian numbers at any address: BLOBs and states are read and written
-** through these alone.
+** Reads and writes little-endian numbers at any address. All BLOBs and states are read and written
+** with these functions, so no file depends on the byte order of the machine.
 */
 #ifndef LQ_BYTES_H
 #define LQ_BYTES_H

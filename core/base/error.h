@@ -1,10 +1,10 @@
 /*
-** What core says of input that it cannot use. Core gives a code and the
-** figures; whoever calls turns them into words.
+** Errors: what core reports about input that it cannot use. Core returns a code and the figures;
+** the caller writes the message.
 **
-** The functions that can fail return an lq_error_code, LQ_OK being 0, and
-** fill *error only where they fail. Pointers in it point into the input, or into
-** the reader that read it, and stand until that reads again.
+** Each function that can fail returns an lq_error_code, where LQ_OK is 0. The fields of *error
+** that are named beside a code are valid only after that code. Pointers in it point into the input
+** or into the reader that read it, and are valid until that reader reads again.
 */
 #ifndef LQ_ERROR_H
 #define LQ_ERROR_H
@@ -15,15 +15,15 @@
 typedef enum lq_error_code {
   LQ_OK = 0,
   LQ_NO_MEMORY,
-  LQ_WRONG_TYPE, /* got: for callers whose values have types */
+  LQ_WRONG_TYPE, /* got; only callers whose values have types report it */
 
-  /* all of these: classes, hint */
+  /* each label error also has: classes, hint */
   LQ_LABEL_OUT_OF_RANGE, /* integer */
   LQ_LABEL_HUGE,         /* text (digits past 64 bits) */
   LQ_LABEL_REAL,         /* value (not integral) */
-  LQ_LABEL_TEXT,         /* text (no integer) */
+  LQ_LABEL_TEXT,         /* text (not an integer) */
   LQ_LABEL_BLOB,
-  LQ_LABEL_NOT_A_KEY,    /* text, or spelled where that is none; names */
+  LQ_LABEL_NOT_A_KEY,    /* text, or spelled where text.at is NULL; names */
 
   LQ_TOO_FEW_CLASSES,       /* classes: 0 or 1 */
   LQ_PROBABILITY_OUTSIDE,   /* index or key; text (the number as written), cause */
@@ -41,35 +41,35 @@ typedef enum lq_error_code {
   LQ_STATE_LENGTH,         /* bytes, wanted_bytes, got_kind */
   LQ_STATE_DAMAGED,        /* got_kind, got (what is wrong) */
   LQ_CLASSES_DIFFER,       /* classes (of the row or state), wanted_classes */
-  LQ_KEY_UNKNOWN,          /* key: the row or state has it, the others have not */
-  LQ_KEY_MISSING,          /* key: the others have it, the row or state has not */
-  LQ_NAMES_MISSING,        /* the row or state has no names, the others have */
-  LQ_NAMES_UNWANTED,       /* the row or state has names, the others have none */
-  LQ_TOO_MANY_ROWS,        /* of one class */
+  LQ_KEY_UNKNOWN,          /* key: in the row or state, but not in the others */
+  LQ_KEY_MISSING,          /* key: in the others, but not in the row or state */
+  LQ_NAMES_MISSING,        /* the row or state has no class names, but the others have */
+  LQ_NAMES_UNWANTED,       /* the row or state has class names, but the others have none */
+  LQ_TOO_MANY_ROWS,        /* of one class, or of one pair of classes */
   LQ_ADJUSTED_TO_ZERO,     /* all adjusted probabilities are 0 */
   LQ_SCORE_NOT_FINITE,     /* value */
 
-  /* last, as tests/data/digests.txt has the numbers of those above */
-  LQ_JSON_NULL,      /* no error: the value is JSON's null */
+  /* these are last because tests/data/digests.txt contains the numbers of those above */
+  LQ_JSON_NULL,      /* not an error: the value is JSON's null */
   LQ_JSONB_SYNTAX,   /* position, expected */
   LQ_BLOB_BIG_ENDIAN /* bytes, integer (16, 32 or 64 bits) */
 } lq_error_code;
 
-/* What numbers that are no probabilities are likely to be. */
+/* What numbers that are not probabilities are likely to be (core/input/likely_cause.h). */
 typedef enum lq_cause {
   LQ_NO_CAUSE,
   LQ_PERCENT,  /* they sum to about 100 */
   LQ_LOGITS,   /* some are far below 0 */
   LQ_INTEGERS, /* counts of votes, or probabilities times 255 */
-  LQ_SMALL_SUM /* probabilities, but float32 that sum to less than 1/64 */
+  LQ_SMALL_SUM /* float32 probabilities that sum to less than 1/64 */
 } lq_cause;
 
 /* Why a BLOB cannot be read as one of the float formats. */
 typedef enum lq_misfit_reason {
-  LQ_MISFIT_LENGTH,  /* no multiple of the size of a float */
-  LQ_MISFIT_OUTSIDE, /* index, value */
-  LQ_MISFIT_SUM,     /* value: the sum, which is none of the format */
-  LQ_MISFIT_TEXT     /* it is text, a list of decimals or JSON with an error */
+  LQ_MISFIT_LENGTH,  /* the length is not a multiple of the size of a float */
+  LQ_MISFIT_OUTSIDE, /* index, value: this number is not a probability */
+  LQ_MISFIT_SUM,     /* value: the sum, which the format does not allow */
+  LQ_MISFIT_TEXT     /* it is text: a list of decimals, or JSON with an error */
 } lq_misfit_reason;
 
 typedef struct lq_misfit {
@@ -78,13 +78,13 @@ typedef struct lq_misfit {
   double value;
 } lq_misfit;
 
-/* What a label that is no class most likely is. See core/label_hint.h. */
+/* What a label that is not a class most likely is (core/input/label_hint.h). */
 typedef enum lq_hint {
   LQ_HINT_NONE,
   LQ_HINT_NUMPY,     /* integer */
   LQ_HINT_JSON,
   LQ_HINT_JSON_LIST,
-  LQ_HINT_NEAR,      /* key: the class that is meant */
+  LQ_HINT_NEAR,      /* key: the class that was probably meant */
   LQ_HINT_NAMED,
   LQ_HINT_UNNAMED
 } lq_hint;
@@ -92,7 +92,7 @@ typedef enum lq_hint {
 struct lq_class_names;
 
 typedef struct lq_text {
-  const char *at; /* not terminated; NULL for none */
+  const char *at; /* not terminated; NULL for no text */
   size_t bytes;
 } lq_text;
 
@@ -102,8 +102,8 @@ typedef struct lq_error {
   double value;
   size_t index, classes, wanted_classes, bytes;
   uint64_t wanted_bytes;         /* a forged state can claim more than size_t counts */
-  size_t position;               /* of a byte of the JSON text or BLOB, from 1 */
-  lq_text text, key;             /* of JSON, key is as written, escapes and all */
+  size_t position;               /* of a byte in the JSON text or BLOB, from 1 */
+  lq_text text, key;             /* a key of JSON is as written, with its escapes */
   const char *got, *expected;    /* terminated, constant */
   char spelled[32];              /* terminated */
   int got_kind, wanted_kind;     /* lq_state_kind */

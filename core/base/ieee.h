@@ -1,13 +1,13 @@
 /*
-** Doubles as IEEE 754 bits, and what the build must keep of IEEE arithmetic.
+** Doubles as IEEE 754 bits, and checks that the build keeps to IEEE arithmetic.
 **
-** Scores go into indexes and into files that move between machines, so every
-** operation on doubles has to round once, to double. These checks refuse the
-** builds that would not.
+** Scores are stored in indexes and in files that move between machines. So every operation on
+** doubles must round exactly once, to double. The checks below refuse a build that would not do so.
 */
 #ifndef LQ_IEEE_H
 #define LQ_IEEE_H
 
+#include <assert.h>
 #include <float.h>
 #include <stdint.h>
 #include <string.h>
@@ -16,14 +16,14 @@
     defined(__NO_SIGNED_ZEROS__)
 #error "labelquality gives the same bits everywhere: build it without -ffast-math and its parts"
 #endif
-/* 0 is every operation in its own type; 1, which s390x has, is floats as doubles,
-** and of floats core only takes conversions. The 387's 2 rounds doubles twice. */
+/* 0: every operation rounds to its own type. 1, on s390x: floats are computed as doubles, which
+** does no harm as core only converts floats. 2, of the 387, rounds doubles twice. */
 #if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 1
 #error "labelquality gives the same bits everywhere: build it with -msse2 -mfpmath=sse"
 #endif
-/* A multiplication and an addition must not become one operation, which rounds once,
-** by the flags of whoever builds these sources among their own either. GCC knows
-** nothing of the standard's pragma, and with -std=c11 needs none. */
+/* A multiplication and an addition must not become one operation that rounds once, whatever flags
+** an application that compiles these sources itself uses. GCC does not implement the pragma of C;
+** with -std=c11 it needs none. */
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
 #elif defined(__GNUC__) && !defined(__STRICT_ANSI__)
@@ -48,10 +48,11 @@ static inline double lq_from_bits(uint64_t bits) {
 
 /* 2^exponent, for -1022 <= exponent <= 1023. */
 static inline double lq_power_of_two(int exponent) {
+  assert(exponent >= -1022 && exponent <= 1023);
   return lq_from_bits((uint64_t)(exponent + 1023) << 52);
 }
 
-/* 1 where value is neither an infinity nor NaN. */
+/* Returns 1 where value is neither an infinity nor NaN, else 0. */
 static inline int lq_is_finite(double value) {
   return (lq_bits(value) & LQ_INFINITY_BITS) != LQ_INFINITY_BITS;
 }

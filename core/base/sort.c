@@ -1,7 +1,7 @@
 #include "core/base/sort.h"
 
-/* Restores a heap, whose root is the item that comes last, after the item at root
-** has changed. */
+/* Restores the heap below root after the item at root has changed. The root of the whole heap is
+** the item that comes last in the order. */
 static void sift_down(void *items, size_t root, size_t count, lq_before *before,
                       lq_exchange *exchange) {
   for (;;) {

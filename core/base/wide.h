@@ -1,9 +1,11 @@
 /*
-** Unsigned 128-bit integers, in plain C where the compiler has none of its
-** own (LQ_NO_INT128 chooses the plain C, for the tests).
+** Unsigned 128-bit integers. Where the compiler has none, or LQ_NO_INT128 is defined (the tests do
+** so), they are plain C.
 */
 #ifndef LQ_WIDE_H
 #define LQ_WIDE_H
+
+#include <assert.h>
 
 #include "core/base/bits.h"
 
@@ -16,6 +18,7 @@ typedef struct lq_wide {
   uint64_t high, low;
 } lq_wide;
 
+/* a * b, exactly. */
 static inline lq_wide lq_wide_multiply(uint64_t a, uint64_t b) {
 #ifdef LQ_INT128
   lq_native128 product = (lq_native128)a * b;
@@ -28,12 +31,13 @@ static inline lq_wide lq_wide_multiply(uint64_t a, uint64_t b) {
 #endif
 }
 
-/* a + b and a - b, modulo 2^128. */
+/* a + b modulo 2^128. */
 static inline lq_wide lq_wide_add(lq_wide a, lq_wide b) {
   uint64_t low = a.low + b.low;
   return (lq_wide){a.high + b.high + (low < a.low), low};
 }
 
+/* a - b modulo 2^128. */
 static inline lq_wide lq_wide_subtract(lq_wide a, lq_wide b) {
   return (lq_wide){a.high - b.high - (a.low < b.low), a.low - b.low};
 }
@@ -42,15 +46,17 @@ static inline int lq_wide_less(lq_wide a, lq_wide b) {
   return a.high != b.high ? a.high < b.high : a.low < b.low;
 }
 
-/* v * 2^by, for 0 <= by < 128, modulo 2^128. */
+/* v * 2^by modulo 2^128, for 0 <= by < 128. */
 static inline lq_wide lq_wide_shift(lq_wide v, int by) {
+  assert(by >= 0 && by < 128);
   if (by >= 64) return (lq_wide){v.low << (by - 64), 0};
   if (by == 0) return v;
   return (lq_wide){v.high << by | v.low >> (64 - by), v.low << by};
 }
 
-/* floor(v / by), by not 0 and below 2^63; *inexact is set where v is no multiple. */
+/* floor(v / by), for 0 < by < 2^63; *inexact is 1 where v is not a multiple of by, else 0. */
 static inline lq_wide lq_wide_divide(lq_wide v, uint64_t by, int *inexact) {
+  assert(by > 0 && by < (uint64_t)1 << 63);
 #ifdef LQ_INT128
   lq_native128 dividend = (lq_native128)v.high << 64 | v.low;
   lq_native128 quotient = dividend / by;
