@@ -1,5 +1,6 @@
 #include "core/numbers/bigint.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/base/wide.h"
@@ -16,6 +17,7 @@ void lq_bigint_multiply_add(lq_bigint *n, uint32_t by, uint32_t plus) {
     n->limb[i] = (uint32_t)carry;
     carry >>= 32;
   }
+  assert(!carry || n->limbs < LQ_BIGINT_LIMBS);
   if (carry) n->limb[n->limbs++] = (uint32_t)carry;
 }
 
@@ -25,6 +27,7 @@ void lq_bigint_multiply_power_of_five(lq_bigint *n, int power) {
 }
 
 void lq_bigint_shift(lq_bigint *n, int by) {
+  assert(n->limbs > 0 && by >= 0 && n->limbs + by / 32 <= LQ_BIGINT_LIMBS);
   int whole = by / 32;
   memmove(n->limb + whole, n->limb, (size_t)n->limbs * sizeof n->limb[0]);
   memset(n->limb, 0, (size_t)whole * sizeof n->limb[0]);
@@ -33,6 +36,7 @@ void lq_bigint_shift(lq_bigint *n, int by) {
 }
 
 uint32_t lq_bigint_divide(lq_bigint *n, uint32_t by) {
+  assert(by > 0);
   uint64_t remainder = 0;
   for (int i = n->limbs - 1; i >= 0; i--) {
     remainder = remainder << 32 | n->limb[i];
@@ -52,6 +56,7 @@ int lq_bigint_compare(const lq_bigint *a, const lq_bigint *b) {
 }
 
 uint64_t lq_bigint_top(const lq_bigint *n, int *exponent, int *inexact) {
+  assert(n->limbs > 0);
   uint32_t top[3] = {0, 0, 0};
   *inexact = 0;
   for (int i = 0; i < n->limbs; i++) {
@@ -61,7 +66,7 @@ uint64_t lq_bigint_top(const lq_bigint *n, int *exponent, int *inexact) {
   }
   uint64_t high = (uint64_t)top[0] << 32 | top[1];
   int zeros = lq_leading_zeros(high);
-  /* the highest limb is not 0, so zeros < 32 */
+  /* zeros < 32, because the highest limb is not 0 */
   uint64_t bits = (high << zeros) | ((uint64_t)top[2] << zeros >> 32);
   if ((uint32_t)(top[2] << zeros)) *inexact = 1;
   *exponent = (n->limbs - 2) * 32 - zeros;

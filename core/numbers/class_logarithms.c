@@ -1,3 +1,4 @@
+/* Made by tests/data/make_logarithm.py. The contract is in the header. */
 #include "core/numbers/class_logarithms.h"
 
 const lq_class_logarithm lq_class_logarithms[] = {

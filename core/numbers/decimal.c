@@ -1,20 +1,23 @@
 #include "core/numbers/decimal.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/numbers/bigint.h"
 
 #define CUT_DIGITS 19
-/* a midpoint of two doubles has at most 767 significant digits */
+/* The midpoint of two doubles has at most 767 significant digits. */
 #define DECIDING_DIGITS 800
-/* past what any text of digits can make up for */
+/* No number of digits in memory makes up for a larger exponent. */
 #define EXPONENT_LIMIT 10000000000
+/* Room for the exact digits of any double. */
+#define EXACT_DIGITS 1100
 
 static int is_digit(const char *at, const char *end) {
   return at < end && *at >= '0' && *at <= '9';
 }
 
-/* Takes one digit of the mantissa; returns 1 where it was past the 19th. */
+/* Takes one digit of the mantissa; returns 1 where it comes after the 19th. */
 static int take_digit(lq_decimal *number, int *count, const char *at) {
   if (*count == CUT_DIGITS) return number->cut = 1;
   if (*count || *at != '0') {
@@ -27,11 +30,11 @@ static int take_digit(lq_decimal *number, int *count, const char *at) {
 const char *lq_decimal_read(const char *at, const char *end, lq_decimal *out,
                             const char **stopped) {
   lq_decimal number = {NULL, NULL, 0, 0, 0, 0};
-  int count = 0; /* of the digits in number.digits */
+  int count = 0; /* of digits in number.digits */
   if (at < end && *at == '-') number.negative = 1, at++;
   const char *start = at;
   if (at < end && *at == '0') {
-    at++; /* and no digit may follow: JSON has no 01 */
+    at++; /* no digit may follow: 01 is not JSON */
   } else {
     for (; is_digit(at, end); at++) number.exponent += take_digit(&number, &count, at);
   }
@@ -59,9 +62,10 @@ const char *lq_decimal_read(const char *at, const char *end, lq_decimal *out,
   return at;
 }
 
-/* mantissa * 2^exponent and a little more where inexact, rounded to the
-** nearest double, ties to even; the highest bit of mantissa is set. */
+/* mantissa * 2^exponent, and a little more where inexact, rounded to the nearest double, ties to
+** even. The highest bit of mantissa is set. */
 static double round_to_double(uint64_t mantissa, int exponent, int inexact) {
+  assert(mantissa >> 63);
   int top = exponent + 63; /* the number is in [2^top, 2^(top+1)) */
   if (top > 1023) return lq_from_bits(LQ_INFINITY_BITS);
   if (top < -1075) return 0.0;
@@ -71,12 +75,12 @@ static double round_to_double(uint64_t mantissa, int exponent, int inexact) {
   uint64_t half = (uint64_t)1 << (drop - 1);
   uint64_t rest = drop < 64 ? mantissa & (half * 2 - 1) : mantissa;
   if (rest > half || (rest == half && (inexact || (kept & 1)))) kept++;
-  /* kept has its 53rd bit set where normal, which adds 1 to the exponent */
+  /* kept has its 53rd bit set where the double is normal, which adds 1 to the exponent */
   return lq_from_bits(((uint64_t)(normal ? top + 1022 : 0) << 52) + kept);
 }
 
-/* All the digits up to DECIDING_DIGITS as an integer, a last digit 1 standing
-** for whatever is cut; returns the power of ten that it is to be multiplied by. */
+/* Sets n to the first DECIDING_DIGITS digits, with a digit 1 behind them where a digit that is cut
+** is not 0. Returns t such that the number is n * 10^t. */
 static int64_t all_digits(const lq_decimal *d, lq_bigint *n) {
   int count = 0, rest = 0;
   int64_t after_cut = 0; /* digits read past the 19th */
@@ -94,8 +98,8 @@ static int64_t all_digits(const lq_decimal *d, lq_bigint *n) {
   return d->exponent - after_cut;
 }
 
-/* The number is between the double below and the next one: which is nearer? */
-static double decide(const lq_decimal *d, double below) {
+/* The number is between the double below and the next one. Returns the nearer of the two. */
+static double nearer_double(const lq_decimal *d, double below) {
   lq_bigint number, midpoint;
   int64_t ten = all_digits(d, &number);
   uint64_t bits = lq_bits(below);
@@ -105,7 +109,8 @@ static double decide(const lq_decimal *d, double below) {
   else biased = 1;
   lq_bigint_set(&midpoint, 2 * mantissa + 1);
   int two = biased - 1075 - 1;
-  /* number * 10^ten against midpoint * 2^two; ten <= 0 where this is called */
+  /* compares number * 10^ten with midpoint * 2^two */
+  assert(ten <= 0);
   lq_bigint_multiply_power_of_five(&midpoint, (int)-ten);
   two += (int)-ten;
   lq_bigint_shift(two < 0 ? &number : &midpoint, two < 0 ? -two : two);
@@ -113,7 +118,7 @@ static double decide(const lq_decimal *d, double below) {
   return lq_from_bits(bits + (order > 0 || (order == 0 && (bits & 1))));
 }
 
-/* A number of at least 10, which has digits * 10^exponent with 0 < exponent. */
+/* The value of a number of at least 10, whose exponent is more than 0. */
 static double large_value(const lq_decimal *d) {
   lq_bigint number;
   if (d->exponent > 310) return lq_from_bits(LQ_INFINITY_BITS);
@@ -146,11 +151,11 @@ static double magnitude(const lq_decimal *d) {
   lq_wide low = lq_wide_multiply(d->digits << zeros, lq_powers_of_ten[-d->exponent][1]);
   /* the product is product.high, product.low and low.low: 192 bits */
   lq_wide product = lq_wide_add(high, (lq_wide){0, low.high});
-  /* the power is short of 10^-ten by less than 1, the digits by less than one
-  ** digit where some are cut: less than digits + ten's power + 1 in all, which
-  ** is less than one of product.low, or with cut digits 2^(zeros+64) + 1; no power's
-  ** first word is within 2^zeros of 2^64, so the sum is below 2^128 */
-  lq_wide above = lq_wide_add(product, d->cut ? (lq_wide){(uint64_t)1 << zeros, 2} : (lq_wide){0, 2});
+  /* The number is above the product. The power is less than 10^-ten by less than 1 of its last
+  ** bit, and where digits are cut, digits is too small by less than 1. Together the product is too
+  ** small by less than 1 of product.low, or with cut digits by less than 2^(zeros+64) + 1. No
+  ** power's first word is within 2^zeros of 2^64, so `above` does not overflow. */
+  lq_wide error = {d->cut ? (uint64_t)1 << zeros : 0, 2}, above = lq_wide_add(product, error);
   double least = 0.0, most = 0.0;
   for (int i = 0; i < 2; i++) {
     lq_wide p = i ? above : product;
@@ -160,7 +165,7 @@ static double magnitude(const lq_decimal *d) {
     if (i) most = rounded;
     else least = rounded;
   }
-  return least == most ? least : decide(d, least);
+  return least == most ? least : nearer_double(d, least);
 }
 
 double lq_decimal_value(const lq_decimal *decimal) {
@@ -168,9 +173,9 @@ double lq_decimal_value(const lq_decimal *decimal) {
   return decimal->negative ? -value : value;
 }
 
-/* The exact decimal digits of a finite value > 0, the first one not 0: value
-** is 0.d1d2d3... * 10^*exponent. Returns how many. */
-static int exact_digits(double value, char out[1100], int *exponent) {
+/* Writes all decimal digits of a finite value > 0, from the first that is not 0:
+** value = 0.d1d2d3... * 10^*exponent. Returns the number of digits. */
+static int exact_digits(double value, char out[EXACT_DIGITS], int *exponent) {
   uint64_t bits = lq_bits(value);
   int biased = (int)(bits >> 52);
   uint64_t mantissa = bits & 0xfffffffffffffu;
@@ -182,7 +187,7 @@ static int exact_digits(double value, char out[1100], int *exponent) {
   lq_bigint_set(&n, mantissa);
   if (two < 0) lq_bigint_multiply_power_of_five(&n, -two);
   else lq_bigint_shift(&n, two);
-  char reversed[1100] = "0";
+  char reversed[EXACT_DIGITS] = "0";
   int count = 0;
   while (n.limbs) {
     uint32_t nine = lq_bigint_divide(&n, 1000000000u);
@@ -194,8 +199,8 @@ static int exact_digits(double value, char out[1100], int *exponent) {
   return count;
 }
 
-/* Rounds digits to the first keep of them, half to even; returns how many are
-** left without trailing zeros. */
+/* Rounds the digits to `keep` of them, ties to even, and cuts trailing zeros. Adds 1 to *exponent
+** where 9.99... becomes 10. Returns the number of digits in out. */
 static int round_digits(const char *digits, int count, int keep, char *out, int *exponent) {
   if (count <= keep) {
     memcpy(out, digits, (size_t)count);
@@ -218,6 +223,7 @@ static int round_digits(const char *digits, int count, int keep, char *out, int 
   return keep;
 }
 
+/* Writes 0.d1d2d3... * 10^exponent in the syntax of JSON. Returns the length. */
 static size_t write_digits(const char *digits, int count, int exponent, char *out) {
   char *at = out;
   if (exponent > 17 || exponent < -4) {
@@ -244,6 +250,7 @@ static size_t write_digits(const char *digits, int count, int exponent, char *ou
 }
 
 size_t lq_decimal_write(double value, char out[LQ_DECIMAL_BYTES]) {
+  assert(lq_is_finite(value));
   char *at = out;
   uint64_t bits = lq_bits(value);
   if (bits >> 63) *at++ = '-', value = -value;
@@ -251,9 +258,9 @@ size_t lq_decimal_write(double value, char out[LQ_DECIMAL_BYTES]) {
     memcpy(at, "0.0", 4);
     return (size_t)(at - out) + 3;
   }
-  char digits[1100], rounded[20] = "0";
+  char digits[EXACT_DIGITS], rounded[20] = "0";
   int exponent, count = exact_digits(value, digits, &exponent);
-  /* 15 digits always come back; of a subnormal fewer do */
+  /* fewer than 15 digits are only needed for a subnormal, which has fewer bits */
   for (int keep = value < 0x1p-1022 ? 1 : 15;; keep++) {
     int power = exponent;
     int kept = round_digits(digits, count, keep, rounded, &power);

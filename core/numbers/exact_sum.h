@@ -1,11 +1,10 @@
 /*
 ** Exact sums of probabilities over rows.
 **
-** A probability p in [0,1] becomes the integer floor(p * 2^88), and a sum is
-** a 128-bit integer: the same whatever the order of the rows, mergeable across
-** shards and undone exactly by subtraction. A double of at least 2^-36 loses
-** nothing; a smaller one less than 2^-88. LQ_ROWS_MAXIMUM rows of probability
-** 1 just fit, so a sum over no more rows cannot overflow.
+** A probability p in [0,1] becomes the integer floor(p * 2^88), and a sum is a 128-bit integer. So
+** a sum does not depend on the order of the rows, sums of shards can be added, and subtraction
+** undoes an addition exactly. A double of at least 2^-36 loses nothing; a smaller one loses less
+** than 2^-88. The sum of LQ_ROWS_MAXIMUM rows of probability 1 just fits.
 */
 #ifndef LQ_EXACT_SUM_H
 #define LQ_EXACT_SUM_H

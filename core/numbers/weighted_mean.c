@@ -1,14 +1,17 @@
 #include "core/numbers/weighted_mean.h"
 
+#include <assert.h>
+
 #include "core/base/ieee.h"
 
-#define ROWS_AT_FIRST 4 /* there are as many as models */
+#define ROWS_AT_FIRST 4 /* few, because there is one row for each model */
 
-static double *row_at(const lq_weighted_mean *mean, size_t i) {
+static double *weighted_row(const lq_weighted_mean *mean, size_t i) {
   return mean->rows + i * (mean->values + 1);
 }
 
 int lq_weighted_mean_add(lq_weighted_mean *mean, double weight, double **room, lq_resize resize) {
+  assert(lq_is_finite(weight) && weight >= 0.0 && mean->values > 0);
   *room = NULL;
   if (weight > 0.0) {
     if (mean->count == mean->capacity) {
@@ -19,7 +22,7 @@ int lq_weighted_mean_add(lq_weighted_mean *mean, double weight, double **room, l
       mean->rows = rows;
       mean->capacity = (size_t)capacity;
     }
-    double *row = row_at(mean, mean->count++);
+    double *row = weighted_row(mean, mean->count++);
     row[0] = weight;
     *room = row + 1;
     if (weight > mean->largest) mean->largest = weight;
@@ -28,9 +31,9 @@ int lq_weighted_mean_add(lq_weighted_mean *mean, double weight, double **room, l
   return 1;
 }
 
-/* The exponent of the least power of two that is not less than value, which is more than 0. */
+/* The exponent of the least power of two that is at least value; value is finite and > 0. */
 static int exponent_above(double value) {
-  int raised = value < lq_power_of_two(-1022) ? 64 : 0; /* a subnormal one becomes a normal one */
+  int raised = value < lq_power_of_two(-1022) ? 64 : 0; /* makes a subnormal value normal */
   uint64_t bits = lq_bits(value * lq_power_of_two(raised));
   int is_power = (bits & 0xfffffffffffffu) == 0;
   return (int)(bits >> 52) - 1022 - is_power - raised;
@@ -38,11 +41,11 @@ static int exponent_above(double value) {
 
 int lq_weighted_mean_end(lq_weighted_mean *mean) {
   if (!mean->count) return 0;
-  /* in two steps, as one power of two can be past what a double holds */
+  /* two steps, because the power of two can be too large for a double */
   int exponent = -exponent_above(mean->largest), half = exponent / 2;
   for (size_t i = 0; i < mean->count; i++) {
-    row_at(mean, i)[0] *= lq_power_of_two(half);
-    row_at(mean, i)[0] *= lq_power_of_two(exponent - half);
+    weighted_row(mean, i)[0] *= lq_power_of_two(half);
+    weighted_row(mean, i)[0] *= lq_power_of_two(exponent - half);
   }
   return 1;
 }
@@ -51,7 +54,7 @@ double lq_weighted_mean_of(const lq_weighted_mean *mean, size_t k) {
   lq_wide sum = {0, 0}, weights = {0, 0};
   double smallest = 1.0, largest = 0.0;
   for (size_t i = 0; i < mean->count; i++) {
-    const double *row = row_at(mean, i);
+    const double *row = weighted_row(mean, i);
     double value = row[k + 1];
     lq_wide weight = lq_exact(row[0]);
     if (!(weight.high | weight.low)) continue;
