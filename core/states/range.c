@@ -1,5 +1,7 @@
 #include "core/states/range.h"
 
+#include <assert.h>
+
 #define NEGATIVE_ZERO ((uint64_t)1 << 63)
 
 static int extremes_add(lq_extremes *e, double value, lq_resize resize) {
@@ -24,6 +26,7 @@ static int extremes_add(lq_extremes *e, double value, lq_resize resize) {
 }
 
 static void extremes_remove(lq_extremes *e) {
+  assert(e->count > 0);
   if (--e->entries[e->first].rows == 0) e->first++, e->count--;
 }
 
@@ -31,7 +34,7 @@ lq_error_code lq_sliding_range_add(lq_sliding_range *range, double score, lq_res
                                    lq_error *error) {
   error->value = score;
   if (!lq_is_finite(score)) return error->code = LQ_SCORE_NOT_FINITE;
-  score += 0.0; /* -0 would make two states of one range */
+  score += 0.0; /* makes 0 of -0, so that one range has one state */
   if (!extremes_add(&range->smallest, score, resize) ||
       !extremes_add(&range->largest, -score, resize)) {
     return error->code = LQ_NO_MEMORY;
@@ -53,6 +56,7 @@ void lq_sliding_range_free(lq_sliding_range *range, lq_resize resize) {
 }
 
 lq_range lq_sliding_range_get(const lq_sliding_range *range) {
+  assert(range->rows > 0);
   return (lq_range){range->smallest.entries[range->smallest.first].value,
                     0.0 - range->largest.entries[range->largest.first].value};
 }
@@ -68,14 +72,17 @@ lq_error_code lq_range_read(const unsigned char *state, size_t bytes, lq_range *
                             lq_error *error) {
   lq_state_header header;
   if (lq_state_read_header(state, bytes, LQ_RANGE, &header, error)) return error->code;
-  if (lq_state_check_length(&header, bytes, LQ_RANGE_BYTES - LQ_STATE_HEADER, 0, 1, error)) return error->code;
+  if (lq_state_check_length(&header, bytes, LQ_RANGE_BYTES - LQ_STATE_HEADER, 0, 1, error)) {
+    return error->code;
+  }
   error->got = NULL;
   if (header.classes || header.named) error->got = "its header is not one";
   range->smallest = lq_load_double(state + LQ_STATE_HEADER);
   range->largest = lq_load_double(state + LQ_STATE_HEADER + 8);
   if (!lq_is_finite(range->smallest) || !lq_is_finite(range->largest)) {
     error->got = "it is not finite";
-  } else if (lq_bits(range->smallest) == NEGATIVE_ZERO || lq_bits(range->largest) == NEGATIVE_ZERO) {
+  } else if (lq_bits(range->smallest) == NEGATIVE_ZERO ||
+             lq_bits(range->largest) == NEGATIVE_ZERO) {
     error->got = "it has -0, where there is 0";
   } else if (range->smallest > range->largest) {
     error->got = "its smallest score is above its largest";
@@ -89,6 +96,7 @@ lq_range lq_range_merge(lq_range a, lq_range b) {
 }
 
 lq_error_code lq_rescale(double score, lq_range range, double *out, lq_error *error) {
+  assert(range.smallest <= range.largest);
   error->value = score;
   if (!lq_is_finite(score)) return error->code = LQ_SCORE_NOT_FINITE;
   if (score >= range.largest || range.smallest == range.largest) *out = 1.0;

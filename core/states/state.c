@@ -1,5 +1,7 @@
 #include "core/states/state.h"
 
+#include <assert.h>
+
 void lq_state_write_header(unsigned char *state, const lq_state_header *header) {
   memcpy(state, "LQST", 4);
   state[4] = LQ_STATE_FORMAT;
@@ -34,6 +36,7 @@ lq_error_code lq_state_read_header(const unsigned char *state, size_t bytes, int
 
 lq_error_code lq_state_check_length(const lq_state_header *header, size_t bytes, unsigned fixed,
                                     uint64_t count, unsigned item_bytes, lq_error *error) {
+  assert(item_bytes > 0);
   uint64_t others = LQ_STATE_HEADER + (uint64_t)fixed + header->name_bytes; /* less than 2^34 */
   error->got_kind = header->kind;
   error->got = "it claims more bytes than 64 bits can count";

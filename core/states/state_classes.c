@@ -8,6 +8,7 @@ const unsigned char *lq_state_first_name(const unsigned char *state, size_t byte
 }
 
 lq_state_header lq_state_header_for(int kind, const lq_probabilities *p) {
+  assert(p->classes >= 2);
   size_t name_bytes = p->names ? lq_class_names_bytes(p->names) + 4 * p->classes : 0;
   return (lq_state_header){kind, p->names != NULL, p->classes, name_bytes};
 }
@@ -27,7 +28,7 @@ lq_text lq_state_next_name(const unsigned char **at) {
   return name;
 }
 
-static lq_error_code damaged(const unsigned char *state, const char *what, lq_error *error) {
+static lq_error_code names_damaged(const unsigned char *state, const char *what, lq_error *error) {
   error->got_kind = state[5];
   error->got = what;
   return error->code = LQ_STATE_DAMAGED;
@@ -39,15 +40,15 @@ lq_error_code lq_state_check_names(const unsigned char *state, size_t bytes, lq_
   lq_text last = {NULL, 0};
   for (size_t j = 0; j < class_count(state); j++) {
     if (end - at < 4 || (size_t)(end - at - 4) < lq_load32(at)) {
-      return damaged(state, "a class name runs past its end", error);
+      return names_damaged(state, "a class name runs past its end", error);
     }
     lq_text name = lq_state_next_name(&at);
     if (j > 0 && lq_compare_names(last, name) >= 0) {
-      return damaged(state, "its class names are not in order", error);
+      return names_damaged(state, "its class names are not in order", error);
     }
     last = name;
   }
-  return at == end ? LQ_OK : damaged(state, "bytes follow its class names", error);
+  return at == end ? LQ_OK : names_damaged(state, "bytes follow its class names", error);
 }
 
 static lq_error_code match_counts(size_t classes, size_t wanted, lq_error *error) {
@@ -61,8 +62,8 @@ static lq_error_code match_named(int named, int wanted, lq_error *error) {
   return error->code = named ? LQ_NAMES_UNWANTED : LQ_NAMES_MISSING;
 }
 
-/* Both are sorted, so at the first difference the lesser of the two names is
-** one that the other side has not. */
+/* Reports the first difference of two sorted lists of names. The lesser of the two names is missing
+** on the other side. */
 static lq_error_code names_differ(lq_text name, lq_text wanted, lq_error *error) {
   int unknown = lq_compare_names(name, wanted) < 0;
   error->key = unknown ? name : wanted;

@@ -1,13 +1,15 @@
 #include "core/states/thresholds.h"
 
-#define CLASS_BYTES 24
+#include <assert.h>
+
+#define THRESHOLD_BYTES 24 /* of one class */
 
 static unsigned char *class_at(unsigned char *state, size_t j) {
-  return state + LQ_STATE_HEADER + CLASS_BYTES * j;
+  return state + LQ_STATE_HEADER + THRESHOLD_BYTES * j;
 }
 
 static uint64_t get_class(const unsigned char *state, size_t j, lq_wide *sum) {
-  const unsigned char *at = state + LQ_STATE_HEADER + CLASS_BYTES * j;
+  const unsigned char *at = state + LQ_STATE_HEADER + THRESHOLD_BYTES * j;
   sum->low = lq_load64(at + 8);
   sum->high = lq_load64(at + 16);
   return lq_load64(at);
@@ -21,14 +23,14 @@ static void put_class(unsigned char *state, size_t j, uint64_t rows, lq_wide sum
 }
 
 uint64_t lq_thresholds_bytes(const lq_probabilities *p) {
-  return LQ_STATE_HEADER + (uint64_t)CLASS_BYTES * p->classes +
+  return LQ_STATE_HEADER + (uint64_t)THRESHOLD_BYTES * p->classes +
          lq_state_header_for(LQ_THRESHOLDS, p).name_bytes;
 }
 
 void lq_thresholds_begin(unsigned char *state, const lq_probabilities *p) {
   lq_state_header header = lq_state_header_for(LQ_THRESHOLDS, p);
   lq_state_write_header(state, &header);
-  memset(class_at(state, 0), 0, CLASS_BYTES * p->classes);
+  memset(class_at(state, 0), 0, THRESHOLD_BYTES * p->classes);
   lq_state_write_names(class_at(state, p->classes), p);
 }
 
@@ -44,6 +46,7 @@ lq_error_code lq_thresholds_add(unsigned char *state, size_t j, double probabili
 void lq_thresholds_remove(unsigned char *state, size_t j, double probability) {
   lq_wide sum;
   uint64_t rows = get_class(state, j, &sum);
+  assert(rows > 0);
   put_class(state, j, rows - 1, lq_wide_subtract(sum, lq_exact(probability)));
 }
 
@@ -73,23 +76,25 @@ void lq_thresholds_free(lq_thresholds *thresholds) {
   lq_thresholds_init(thresholds, thresholds->resize);
 }
 
-static lq_error_code damaged(const char *what, lq_error *error) {
+static lq_error_code thresholds_damaged(const char *what, lq_error *error) {
   error->got_kind = LQ_THRESHOLDS;
   error->got = what;
   return error->code = LQ_STATE_DAMAGED;
 }
 
 #define CACHE_LINE 64
-#define CACHE_LINE_OFFSETS (CACHE_LINE / sizeof(double)) /* so many doubles can be passed over */
+/* The most doubles that may lie in front of the first cache line. */
+#define CACHE_LINE_OFFSETS (CACHE_LINE / sizeof(double))
 
-static int make_room(lq_thresholds *t, size_t classes) {
+/* Makes room for the arrays; returns 0 where no memory is available. */
+static int reserve_classes(lq_thresholds *t, size_t classes) {
   if (classes <= t->capacity) return 1;
   void *rows = lq_resize_array(t->resize, t->rows, classes, sizeof *t->rows);
   if (rows) t->rows = rows;
   void *thresholds =
       lq_resize_array(t->resize, t->thresholds, classes, sizeof *t->thresholds);
   if (thresholds) t->thresholds = thresholds;
-  /* at the start of a cache line, as each row reads them all */
+  /* at the start of a cache line, because each row reads all of them */
   char *offsets = lq_resize_array(t->resize, t->offsets_memory, classes + CACHE_LINE_OFFSETS,
                                   sizeof *t->offsets);
   if (offsets) {
@@ -106,8 +111,9 @@ static int make_room(lq_thresholds *t, size_t classes) {
   return 1;
 }
 
-/* The bits of the least float that is at least value, which is positive. */
+/* The bits of the least float that is at least value; value > 0. */
 static uint32_t least_float(double value) {
+  assert(value > 0.0);
   unsigned char nearest[4];
   lq_store_float(nearest, (float)value);
   return lq_load32(nearest) + ((double)lq_load_float(nearest) < value);
@@ -117,28 +123,30 @@ lq_error_code lq_thresholds_read(lq_thresholds *t, const unsigned char *state, s
                                  lq_error *error) {
   lq_state_header header;
   if (lq_state_read_header(state, bytes, LQ_THRESHOLDS, &header, error)) return error->code;
-  if (lq_state_check_length(&header, bytes, 0, header.classes, CLASS_BYTES, error)) {
+  if (lq_state_check_length(&header, bytes, 0, header.classes, THRESHOLD_BYTES, error)) {
     return error->code;
   }
-  if (header.classes < 2) return damaged("it has fewer than two classes", error);
-  if (!make_room(t, header.classes)) return error->code = LQ_NO_MEMORY;
+  if (header.classes < 2) return thresholds_damaged("it has fewer than two classes", error);
+  if (!reserve_classes(t, header.classes)) return error->code = LQ_NO_MEMORY;
   double largest = 0.0;
   int any = 0;
   for (size_t j = 0; j < header.classes; j++) {
     lq_wide sum;
     uint64_t rows = get_class(state, j, &sum);
-    if (rows > LQ_ROWS_MAXIMUM) return damaged("the rows are too many", error);
+    if (rows > LQ_ROWS_MAXIMUM) return thresholds_damaged("the rows are too many", error);
     lq_wide limit = lq_wide_shift((lq_wide){0, rows}, LQ_FRACTION_BITS);
-    if (lq_wide_less(limit, sum)) return damaged("the sum is more than the rows", error);
+    if (lq_wide_less(limit, sum)) return thresholds_damaged("the sum is more than the rows", error);
     double mean = rows ? lq_exact_mean(sum, rows) : LQ_THRESHOLD_NO_ROWS;
     t->rows[j] = rows;
     t->thresholds[j] = mean < LQ_THRESHOLD_MINIMUM ? LQ_THRESHOLD_MINIMUM : mean;
     if (t->thresholds[j] > largest) largest = t->thresholds[j];
     any |= rows > 0;
   }
-  if (!any) return damaged("it has no rows", error);
+  if (!any) return thresholds_damaged("it has no rows", error);
   for (size_t j = 0; j < header.classes; j++) {
-    t->offsets[j] = largest - t->thresholds[j]; /* past 2^-72, or 0: LQ_THRESHOLD_MINIMUM is past 2^-19 */
+    /* 0 or more than 2^-72, because LQ_THRESHOLD_MINIMUM > 2^-19; loops.h requires 2^-149 */
+    t->offsets[j] = largest - t->thresholds[j];
+    assert(t->offsets[j] == 0.0 || t->offsets[j] > 0x1p-72);
     t->limits[j] = t->thresholds[j] - LQ_CONFIDENT_SLACK;
     t->limit_bits[j] = least_float(t->limits[j]);
   }

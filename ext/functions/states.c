@@ -168,7 +168,7 @@ static void append_joint(sqlite3_str *out, const lq_confident_joint *joint, cons
     sqlite3_str_appendall(out, first ? "{\"given\":" : ",{\"given\":");
     append_class(out, names, pair.given);
     sqlite3_str_appendall(out, ",\"true\":");
-    append_class(out, names, pair.confident);
+    append_class(out, names, pair.true_class);
     sqlite3_str_appendf(out, ",\"count\":%llu}", (sqlite3_uint64)pair.rows);
   }
   sqlite3_str_appendall(out, "]}");

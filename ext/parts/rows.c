@@ -297,11 +297,11 @@ static int rows_next(sqlite3_vtab_cursor *cursor) {
     at->end = !lq_joint_next(&at->joint, &at->pairs, &pair);
     if (at->end) return SQLITE_OK;
     at->cells[0] = lq_cell_integer(pair.given);
-    at->cells[1] = lq_cell_integer(pair.confident);
+    at->cells[1] = lq_cell_integer(pair.true_class);
     at->cells[2] = lq_cell_integer((sqlite3_int64)pair.rows);
     at->cells[3] = lq_cell_integer((sqlite3_int64)at->pairs.rows);
     at->cells[4] = class_cell(at, pair.given);
-    at->cells[5] = class_cell(at, pair.confident);
+    at->cells[5] = class_cell(at, pair.true_class);
   } else {
     for (int i = 0; i < at->rows.columns; i++) {
       if (lq_rows_next(&at->rows, &at->cells[i])) continue;

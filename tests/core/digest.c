@@ -361,7 +361,7 @@ static void digest_converged(const lq_confident_joint *joint) {
   while (lq_joint_next(joint, &cursor, &pair)) {
     /* the counts of a calibrated joint are seldom whole */
     double rows = (double)pair.rows * (double)cursor.rows / 7.0;
-    cells[count++] = (lq_latent_cell){pair.given, pair.confident, rows, 0.0, 0.0};
+    cells[count++] = (lq_latent_cell){pair.given, pair.true_class, rows, 0.0, 0.0};
   }
   must(lq_converge(cells, count, prior, joint->classes, resize, &error));
   take_doubles(CONVERGED, prior, joint->classes);
@@ -408,8 +408,8 @@ static void digest_pruning(const lq_confident_joint *joint) {
   memset(flags, 0, sizeof flags);
   lq_pruning_init(&pruning, resize, (lq_pruned_rows){flags, pruned_before, hold, release});
   while (lq_joint_next(joint, &cursor, &pair)) {
-    uint64_t rows = pair.given == pair.confident ? 3 : pair.rows / 2 + 1;
-    must(lq_pruning_add(&pruning, pair.given, pair.confident, rows, &error));
+    uint64_t rows = pair.given == pair.true_class ? 3 : pair.rows / 2 + 1;
+    must(lq_pruning_add(&pruning, pair.given, pair.true_class, rows, &error));
   }
   must(lq_pruning_add_lowest(&pruning, lq_normalized_margin, 5, &error));
   must(lq_pruning_begin(&pruning, &error));

@@ -68,14 +68,14 @@ static void write_joint(const state *read, const lq_confident_joint *joint, cons
   lq_confident_joint_begin(empty, classes);
   for (size_t i = 0; i < joint->count; i++) {
     lq_pair pair = lq_confident_joint_pair(joint, i);
-    if (lq_pair_counts_add(&counts, pair.given, pair.confident, fuzz_resize, &error)) abort();
+    if (lq_pair_counts_add(&counts, pair.given, pair.true_class, fuzz_resize, &error)) abort();
   }
   CHECK(lq_pair_counts_pairs(&counts) == joint->count, "a pair stands twice");
   for (size_t i = 0; i < counts.capacity; i++) {
     lq_pair *slot = &counts.slots[i];
     for (size_t j = 0; slot->rows && j < joint->count; j++) {
       lq_pair pair = lq_confident_joint_pair(joint, j);
-      if (pair.given == slot->given && pair.confident == slot->confident) slot->rows = pair.rows;
+      if (pair.given == slot->given && pair.true_class == slot->true_class) slot->rows = pair.rows;
     }
   }
   lq_confident_joint_write(written, &counts, empty, empty_bytes);
@@ -89,9 +89,9 @@ static void check_joint(const lq_confident_joint *joint) {
   lq_joint_cursor cursor = {0};
   lq_pair pair, last = {0, 0, 0};
   for (size_t i = 0; lq_joint_next(joint, &cursor, &pair); i++) {
-    CHECK(pair.given < joint->classes && pair.confident < joint->classes && pair.rows >= 1, "pair %zu", i);
-    CHECK(cursor.rows >= 1 && (pair.rows <= cursor.rows || pair.given == pair.confident), "the rows of pair %zu", i);
-    CHECK(i == 0 || last.given < pair.given || (last.given == pair.given && last.confident < pair.confident),
+    CHECK(pair.given < joint->classes && pair.true_class < joint->classes && pair.rows >= 1, "pair %zu", i);
+    CHECK(cursor.rows >= 1 && (pair.rows <= cursor.rows || pair.given == pair.true_class), "the rows of pair %zu", i);
+    CHECK(i == 0 || last.given < pair.given || (last.given == pair.given && last.true_class < pair.true_class),
           "the order of pair %zu", i);
     last = pair;
   }

@@ -85,7 +85,7 @@ static size_t joint_of(unsigned char *at, const lq_pair *pairs, size_t count) {
   for (size_t i = 0; i < count; i++) {
     unsigned char *pair = at + LQ_STATE_HEADER + 8 + LQ_PAIR_BYTES * i;
     lq_store32(pair, pairs[i].given);
-    lq_store32(pair + 4, pairs[i].confident);
+    lq_store32(pair + 4, pairs[i].true_class);
     lq_store64(pair + 8, pairs[i].rows);
   }
   return LQ_STATE_HEADER + 8 + LQ_PAIR_BYTES * count;
