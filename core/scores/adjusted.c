@@ -1,12 +1,15 @@
 #include "core/scores/adjusted.h"
 
-/* sum is that of P[j] - t[j] + max t. */
+#include <assert.h>
+
+/* sum is the sum of P[j] - t[j] + max t. */
 static lq_error_code check_adjusted_sum(double sum, lq_error *error) {
   return sum == 0.0 ? (error->code = LQ_ADJUSTED_TO_ZERO) : LQ_OK;
 }
 
 lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *p, double *adjusted,
                         lq_error *error) {
+  assert(p->classes == t->classes);
   const lq_loops *loops = lq_choose_loops();
   double sum = loops->raised_sum(p->values, p->format, p->classes, t->offsets);
   if (check_adjusted_sum(sum, error)) return error->code;
@@ -16,6 +19,7 @@ lq_error_code lq_adjust(const lq_thresholds *t, const lq_probabilities *p, doubl
 
 lq_error_code lq_score_adjusted(const lq_thresholds *t, const lq_probabilities *p, size_t k,
                                 const lq_method *method, double *score, lq_error *error) {
+  assert(p->classes == t->classes && k < p->classes);
   const lq_loops *loops = lq_choose_loops();
   double other = 0.0, rest = 0.0;
   double sum = method->rest == LQ_LARGEST_OTHER

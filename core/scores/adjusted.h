@@ -1,12 +1,11 @@
 /*
-** Probabilities and scores after class adjustment: from each P[j] the class's confident
-** threshold is taken, so that the model's being surer of one class than of another one makes
-** no difference.
+** Adjusted probabilities and scores. The confident threshold t[j] of each class is subtracted from
+** P[j], so that a model that is surer of one class than of another does not favour it.
 **
-**   adjusted P[j] = (P[j] - t[j] + max t) / the sum of these
+**   adjusted P[j] = (P[j] - t[j] + max t) / the sum of these over j
 **
-** Probabilities are in class order (see lq_class_order), and of the thresholds' classes.
-** LQ_ADJUSTED_TO_ZERO where all adjusted ones are 0.
+** The row has the same classes as the thresholds, and its probabilities are in the order of the
+** class names (lq_name_order()). Fails with LQ_ADJUSTED_TO_ZERO where all of the sum is 0.
 */
 #ifndef LQ_ADJUSTED_H
 #define LQ_ADJUSTED_H
@@ -14,12 +13,13 @@
 #include "core/scores/scores.h"
 #include "core/states/thresholds.h"
 
-/* Writes the adjusted probabilities to adjusted[classes], which may be where the probabilities are. */
+/* Writes the adjusted probabilities to adjusted[classes], which may be the array of the
+** probabilities. */
 lq_error_code lq_adjust(const lq_thresholds *thresholds, const lq_probabilities *probabilities,
                         double *adjusted, lq_error *error);
 
-/* Scores label k on the adjusted probabilities. Bit for bit what lq_adjust() and then the method
-** give, without writing them all. */
+/* Scores given label k by the adjusted probabilities. The bits are the same as those of lq_adjust()
+** and then the method, but the adjusted probabilities are not stored. */
 lq_error_code lq_score_adjusted(const lq_thresholds *thresholds,
                                 const lq_probabilities *probabilities, size_t k,
                                 const lq_method *method, double *score, lq_error *error);

@@ -1,7 +1,7 @@
 /*
-** The log loss of a row: -ln p[k], where k is the given label and p the row's
-** probabilities, each raised to at least 1e-6 and then made to sum to 1. It is
-** at least 0, and below LQ_LOG_LOSS_LIMIT for fewer than 2^64 classes.
+** The log loss of a row: -ln p[k], where k is the given label and p is the row's probabilities,
+** each raised to at least 1e-6 and then divided by their sum. It is at least 0 and, for fewer than
+** 2^64 classes, below LQ_LOG_LOSS_LIMIT.
 */
 #ifndef LQ_LOG_LOSS_H
 #define LQ_LOG_LOSS_H
