@@ -1,22 +1,25 @@
 /*
-** The converged estimates of label noise out of a calibrated joint C, whose
-** C[s][y] says how many rows given label s are truly of class y.
+** The converged estimates of label noise from a calibrated joint C. C[s][y] is the number of rows
+** with given label s and true class y.
 **
-**   noise matrix          N[s][y] = C[s][y] / the sum of column y
-**   inverse noise matrix  I[s][y] = C[s][y] / the sum of row s
-**   prior of the true label by cnt
-**                         p[k] = I[k][k] / N[k][k] * n[k]/N, each within
-**                         [1e-6, 1], then made to sum to 1
+**   noise matrix          N[s][y] = C[s][y] / the sum of C[.][y]
+**   inverse noise matrix  I[s][y] = C[s][y] / the sum of C[s][.]
+**   share of a label      q[s] = the sum of C[s][.] / the sum of C
+**   prior of a true class p[k] = I[k][k] / N[k][k] * q[k], limited to [1e-6, 1]; then p is
+**                         divided by its sum
 **
-** A matrix is made tidy by keeping its entries off the diagonal to at most 0.9999,
-** and then making the rows given s of I, and the rows truly y of N, sum to 1. N
-** begins tidy, the prior does not come from the tidy one, and then, three times
-** over: five times over { I[s][y] = N[s][y] p[y] / (n[s]/N), made tidy; p by cnt };
-** N[s][y] = I[s][y] (n[s]/N) / p[y], made tidy. In the end both are made tidy once
-** more, which a clipped entry shows, and p within [1e-5, 1], made to sum to 1. What
-** would be divided by 0 is 0.
+** To normalise a matrix means: its entries off the diagonal are limited to at most 0.9999; then
+** the entries of I with the same given label, and those of N with the same true class, are divided
+** by their sum. A quotient whose divisor is 0 is 0.
 **
-** Both matrices are sparse, and are indexed here by (given, true) alike.
+**   (1) N, I, q and p are computed as above; then N is normalised.
+**   (2) Three times:
+**         five times: I[s][y] = N[s][y] p[y] / q[s], normalised; then p as above
+**         N[s][y] = I[s][y] q[s] / p[y], normalised
+**   (3) p is limited to [1e-5, 1] and divided by its sum. N and I are normalised once more, which
+**       changes them where an entry has been limited.
+**
+** Both matrices are sparse, and both are indexed by (given, true) here.
 */
 #ifndef LQ_LATENT_H
 #define LQ_LATENT_H
@@ -29,13 +32,13 @@
 #define LQ_CONVERGED_PRIOR_MINIMUM 1e-5
 
 typedef struct lq_latent_cell {
-  size_t given, truly;
-  double count;          /* C */
-  double noise, inverse; /* N, I */
+  size_t given, true_class; /* s, y */
+  double count;             /* C[s][y] */
+  double noise, inverse;    /* N[s][y], I[s][y] */
 } lq_latent_cell;
 
-/* Fills in noise and inverse of the cells, which are in rising order of
-** (given, truly), and prior[classes]. */
+/* Sets noise and inverse of the cells, which are in rising order of (given, true), and
+** prior[classes]. Fails with LQ_NO_MEMORY. */
 lq_error_code lq_converge(lq_latent_cell *cells, size_t count, double *prior, size_t classes,
                           lq_resize resize, lq_error *error);
 

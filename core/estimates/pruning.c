@@ -1,5 +1,6 @@
 #include "core/estimates/pruning.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/base/sort.h"
@@ -10,7 +11,9 @@ void lq_pruning_init(lq_pruning *pruning, lq_resize resize, lq_pruned_rows rows)
   pruning->rows = rows;
 }
 
-static lq_error_code add(lq_pruning *pruning, lq_quota quota, lq_error *error) {
+/* Adds a quota; one of 0 rows selects nothing. */
+static lq_error_code add_quota(lq_pruning *pruning, lq_quota quota, lq_error *error) {
+  assert(!pruning->first);
   if (quota.rows == 0) return LQ_OK;
   if (pruning->count == pruning->capacity) {
     uint64_t capacity = (uint64_t)pruning->capacity * 2 + 16;
@@ -24,20 +27,23 @@ static lq_error_code add(lq_pruning *pruning, lq_quota quota, lq_error *error) {
   return LQ_OK;
 }
 
-lq_error_code lq_pruning_add(lq_pruning *pruning, uint32_t given, uint32_t other, uint64_t rows,
-                             lq_error *error) {
-  return add(pruning, (lq_quota){.given = given, .other = other, .rows = rows}, error);
+lq_error_code lq_pruning_add(lq_pruning *pruning, uint32_t given, uint32_t true_class,
+                             uint64_t rows, lq_error *error) {
+  assert(given != LQ_ANY_LABEL);
+  lq_quota quota = {.given = given, .true_class = true_class, .rows = rows};
+  return add_quota(pruning, quota, error);
 }
 
 lq_error_code lq_pruning_add_lowest(lq_pruning *pruning, lq_scoring score, uint64_t rows,
                                     lq_error *error) {
-  return add(pruning, (lq_quota){.given = LQ_ANY_LABEL, .score = score, .rows = rows}, error);
+  lq_quota quota = {.given = LQ_ANY_LABEL, .score = score, .rows = rows};
+  return add_quota(pruning, quota, error);
 }
 
 static int quota_before(const void *items, size_t a, size_t b) {
   const lq_quota *quotas = items;
   if (quotas[a].given != quotas[b].given) return quotas[a].given < quotas[b].given;
-  return quotas[a].other < quotas[b].other;
+  return quotas[a].true_class < quotas[b].true_class;
 }
 
 static void exchange_quotas(void *items, size_t a, size_t b) {
@@ -53,13 +59,14 @@ lq_error_code lq_pruning_begin(lq_pruning *pruning, lq_error *error) {
   while (of_labels > 0 && quotas[of_labels - 1].given == LQ_ANY_LABEL) of_labels--;
   pruning->labels = of_labels ? (size_t)quotas[of_labels - 1].given + 1 : 0;
   uint64_t firsts = (uint64_t)pruning->labels + 2;
-  pruning->others = lq_resize_array(pruning->resize, NULL, count + 1, sizeof *pruning->others);
+  uint32_t *true_classes = lq_resize_array(pruning->resize, NULL, count + 1, sizeof *true_classes);
+  pruning->true_classes = true_classes;
   pruning->least = lq_resize_array(pruning->resize, NULL, count + 1, sizeof *pruning->least);
   pruning->first = lq_resize_array(pruning->resize, NULL, firsts, sizeof *pruning->first);
-  if (!pruning->others || !pruning->least || !pruning->first) return error->code = LQ_NO_MEMORY;
+  if (!true_classes || !pruning->least || !pruning->first) return error->code = LQ_NO_MEMORY;
   for (size_t i = 0; i < count; i++) {
-    pruning->others[i] = quotas[i].other;
-    pruning->least[i] = -2.0; /* no key is less than -1 */
+    true_classes[i] = quotas[i].true_class;
+    pruning->least[i] = -2.0; /* every key is at least -1 */
   }
   size_t next = 0;
   for (size_t label = 0; label <= pruning->labels; label++) {
@@ -70,14 +77,14 @@ lq_error_code lq_pruning_begin(lq_pruning *pruning, lq_error *error) {
   return LQ_OK;
 }
 
-/* Whether a deserves it more than b. */
-static int deserves(const lq_quota *quota, lq_pruning_entry a, lq_pruning_entry b) {
+/* Returns whether entry a is better than entry b. */
+static int better(const lq_quota *quota, lq_pruning_entry a, lq_pruning_entry b) {
   return a.key != b.key ? a.key > b.key : quota->before(a.row, b.row);
 }
 
 static int entry_before(const void *items, size_t a, size_t b) {
   const lq_quota *quota = items;
-  return deserves(quota, quota->entries[a], quota->entries[b]);
+  return better(quota, quota->entries[a], quota->entries[b]);
 }
 
 static void exchange_entries(void *items, size_t a, size_t b) {
@@ -86,15 +93,17 @@ static void exchange_entries(void *items, size_t a, size_t b) {
   entries[b] = swap;
 }
 
-static size_t middle(const lq_quota *quota, size_t a, size_t b, size_t c) {
+/* Which of the three entries is the second best. */
+static size_t median_entry(const lq_quota *quota, size_t a, size_t b, size_t c) {
   int ab = entry_before(quota, a, b), bc = entry_before(quota, b, c);
   if (ab == bc) return b;
   return entry_before(quota, a, c) == ab ? c : a;
 }
 
-/* Brings the entry that comes at place `at` by desert there, those that deserve it more
-** before it. It is Hoare's selection; should that take long, what is left is sorted. */
+/* Quickselect: puts the entry of rank `at` there, and the better entries in front of it. After 64
+** rounds the rest is sorted, so that no input makes it quadratic. */
 static void select_entry(lq_quota *quota, size_t at) {
+  assert(at < quota->held);
   size_t low = 0, high = quota->held;
   for (int round = 0; high - low > 1; round++) {
     if (high - low < 8 || round == 64) {
@@ -104,39 +113,43 @@ static void select_entry(lq_quota *quota, size_t at) {
       return;
     }
     lq_pruning_entry pivot =
-        quota->entries[middle(quota, low, low + (high - low) / 2, high - 1)];
+        quota->entries[median_entry(quota, low, low + (high - low) / 2, high - 1)];
     size_t i = low, j = high;
     for (;; exchange_entries(quota, i++, j)) {
-      while (deserves(quota, quota->entries[i], pivot)) i++;
+      while (better(quota, quota->entries[i], pivot)) i++;
       do j--;
-      while (deserves(quota, pivot, quota->entries[j]));
+      while (better(quota, pivot, quota->entries[j]));
       if (i >= j) break;
     }
-    /* before i they deserve it at least as much as the pivot, from there on at most */
+    /* entries in front of i are at least as good as the pivot, those from i on at most as good */
     if (at < i) high = i;
     else low = i;
   }
 }
 
-static void give_up(lq_pruning *pruning, lq_pruned_row *row, int taken) {
-  if (--row->quotas == 0) pruning->rows.release(pruning->rows.context, row, taken);
+/* One quota holds the row no more. */
+static void drop_row(lq_pruning *pruning, lq_pruned_row *row, int selected) {
+  assert(row->quotas > 0);
+  if (--row->quotas == 0) pruning->rows.release(pruning->rows.context, row, selected);
 }
 
-/* Gives up the entries past those that the quota takes. */
-static void trim(lq_pruning *pruning, lq_quota *quota) {
+/* Drops the entries that the quota does not select. */
+static void trim_quota(lq_pruning *pruning, lq_quota *quota) {
   if (quota->held <= quota->rows) return;
   size_t rows = (size_t)quota->rows;
   select_entry(quota, rows - 1);
   pruning->least[quota - pruning->quotas] = quota->entries[rows - 1].key;
-  while (quota->held > rows) give_up(pruning, quota->entries[--quota->held].row, 0);
+  while (quota->held > rows) drop_row(pruning, quota->entries[--quota->held].row, 0);
 }
 
-/* Takes the entry; the quota is trimmed when it has twice what it takes. */
-static int take(lq_pruning *pruning, lq_quota *quota, lq_pruning_entry entry) {
-  if (quota->held / 2 >= quota->rows + 2) trim(pruning, quota);
+/* Adds the entry to the quota, which is trimmed first where it holds twice as many as it selects.
+** Returns 0 where no memory is available. */
+static int add_entry(lq_pruning *pruning, lq_quota *quota, lq_pruning_entry entry) {
+  if (quota->held / 2 >= quota->rows + 2) trim_quota(pruning, quota);
   if (quota->held == quota->capacity) {
     uint64_t capacity = (uint64_t)quota->capacity * 2 + 4;
-    lq_pruning_entry *entries = lq_resize_array(pruning->resize, quota->entries, capacity, sizeof *entries);
+    lq_pruning_entry *entries =
+        lq_resize_array(pruning->resize, quota->entries, capacity, sizeof *entries);
     if (!entries) return 0;
     quota->entries = entries;
     quota->capacity = (size_t)capacity;
@@ -145,58 +158,63 @@ static int take(lq_pruning *pruning, lq_quota *quota, lq_pruning_entry entry) {
   return 1;
 }
 
-/* The row's key for a quota of its label: a class's own probability is no other's. */
-static inline double label_key(double other_probability, uint32_t other, size_t k, double given) {
-  return lq_from_bits(lq_bits(other_probability) & (0 - (uint64_t)(other != k))) - given;
+/* The key of a row labelled k for a quota (k, j): P[j] - P[k], or -P[k] where j is k. */
+static inline double key_by_classes(double p_j, size_t j, size_t k, double p_k) {
+  return lq_from_bits(lq_bits(p_j) & (0 - (uint64_t)(j != k))) - p_k; /* without a branch */
 }
 
-/* The first quota from i on and before end that the row labelled k is not too little
-** for; *key is the row's for it. */
+/* The first quota in [i, end) for which the key of the row labelled k is large enough; *key is that
+** key. Returns end where there is none. */
 static size_t find_quota(const lq_pruning *pruning, size_t i, size_t end, const lq_probabilities *p,
-                         size_t k, double given, double *key) {
-  const uint32_t *others = pruning->others;
+                         size_t k, double p_k, double *key) {
+  const uint32_t *true_classes = pruning->true_classes;
   const double *least = pruning->least;
   if (p->format == LQ_FLOAT32) {
     const unsigned char *at = p->values;
-    for (; i < end && others[i] < p->classes; i++) {
-      *key = label_key((double)lq_load_float(at + 4 * (size_t)others[i]), others[i], k, given);
+    for (; i < end && true_classes[i] < p->classes; i++) {
+      size_t j = true_classes[i];
+      *key = key_by_classes((double)lq_load_float(at + 4 * j), j, k, p_k);
       if (*key >= least[i]) return i;
     }
   } else {
-    for (; i < end && others[i] < p->classes; i++) {
-      *key = label_key(lq_probability(p, others[i]), others[i], k, given);
+    for (; i < end && true_classes[i] < p->classes; i++) {
+      size_t j = true_classes[i];
+      *key = key_by_classes(lq_probability(p, j), j, k, p_k);
       if (*key >= least[i]) return i;
     }
   }
-  return end; /* the others of a label's quotas are in rising order */
+  return end; /* the quotas of a label are in rising order of their true classes */
 }
 
-/* Offers the row to a quota that it is not too little for. */
-static lq_error_code offer(lq_pruning *pruning, lq_quota *quota, double key,
-                           const lq_pruned_row *offered, lq_pruned_row **held, lq_error *error) {
+/* Adds the offered row to a quota for which its key is large enough. *held is the held row, NULL at
+** first. */
+static lq_error_code offer_row(lq_pruning *pruning, lq_quota *quota, double key,
+                               const lq_pruned_row *offered, lq_pruned_row **held,
+                               lq_error *error) {
   if (!*held) *held = pruning->rows.hold(pruning->rows.context, offered);
   if (!*held) return error->code = LQ_NO_MEMORY;
   (*held)->quotas++;
-  if (take(pruning, quota, (lq_pruning_entry){key, *held})) return LQ_OK;
-  give_up(pruning, *held, 0);
+  if (add_entry(pruning, quota, (lq_pruning_entry){key, *held})) return LQ_OK;
+  drop_row(pruning, *held, 0);
   return error->code = LQ_NO_MEMORY;
 }
 
 lq_error_code lq_pruning_offer(lq_pruning *pruning, const lq_probabilities *p, size_t k,
                                const lq_pruned_row *offered, lq_error *error) {
+  assert(pruning->first && k < p->classes);
   lq_pruned_row *held = NULL;
   const size_t *first = pruning->first;
-  double key = 0.0, given = lq_probability(p, k);
+  double key = 0.0, p_k = lq_probability(p, k);
   if (k < pruning->labels) {
     size_t i = first[k], end = first[k + 1];
-    for (; (i = find_quota(pruning, i, end, p, k, given, &key)) < end; i++) {
-      if (offer(pruning, &pruning->quotas[i], key, offered, &held, error)) return error->code;
+    for (; (i = find_quota(pruning, i, end, p, k, p_k, &key)) < end; i++) {
+      if (offer_row(pruning, &pruning->quotas[i], key, offered, &held, error)) return error->code;
     }
   }
   for (size_t i = first[pruning->labels]; i < pruning->count; i++) {
     key = -pruning->quotas[i].score(p, k);
     if (key < pruning->least[i]) continue;
-    if (offer(pruning, &pruning->quotas[i], key, offered, &held, error)) return error->code;
+    if (offer_row(pruning, &pruning->quotas[i], key, offered, &held, error)) return error->code;
   }
   return LQ_OK;
 }
@@ -204,22 +222,21 @@ lq_error_code lq_pruning_offer(lq_pruning *pruning, const lq_probabilities *p, s
 void lq_pruning_finish(lq_pruning *pruning) {
   for (size_t i = 0; i < pruning->count; i++) {
     lq_quota *quota = &pruning->quotas[i];
-    trim(pruning, quota);
+    trim_quota(pruning, quota);
     for (size_t e = 0; e < quota->held && !quota->score; e++) {
       lq_pruned_row *row = quota->entries[e].row;
-      if (quota->given == quota->other) row->by_class = 1;
+      if (quota->given == quota->true_class) row->by_class = 1;
       else row->by_noise_rate = 1;
     }
   }
   for (size_t i = 0; i < pruning->count; i++) {
     lq_quota *quota = &pruning->quotas[i];
-    for (size_t e = 0; e < quota->held; e++) give_up(pruning, quota->entries[e].row, 1);
+    for (size_t e = 0; e < quota->held; e++) drop_row(pruning, quota->entries[e].row, 1);
     pruning->resize(quota->entries, 0);
   }
   pruning->resize(pruning->quotas, 0);
-  pruning->resize(pruning->others, 0);
+  pruning->resize(pruning->true_classes, 0);
   pruning->resize(pruning->least, 0);
   pruning->resize(pruning->first, 0);
   lq_pruning_init(pruning, pruning->resize, pruning->rows);
 }
-

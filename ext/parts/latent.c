@@ -73,10 +73,10 @@ void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **v
     lq_rows_begin(out, 5);
     for (size_t i = 0; i < cells; i++) {
       lq_rows_write(out, lq_cell_integer((sqlite3_int64)at[i].given));
-      lq_rows_write(out, lq_cell_integer((sqlite3_int64)at[i].truly));
+      lq_rows_write(out, lq_cell_integer((sqlite3_int64)at[i].true_class));
       lq_rows_write(out, lq_cell_real(at[i].noise));
       lq_rows_write(out, lq_cell_real(at[i].inverse));
-      lq_rows_write(out, lq_cell_real(at[i].given == at[i].truly ? prior[at[i].given] : 0.0));
+      lq_rows_write(out, lq_cell_real(at[i].given == at[i].true_class ? prior[at[i].given] : 0.0));
     }
     lq_rows_result(context, out);
   }

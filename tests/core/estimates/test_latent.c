@@ -106,8 +106,8 @@ static void estimates_are_those_of_whole_matrices(void **state) {
     converge(classes, counts);
     assert_int_equal(lq_converge(cells, count, prior, (size_t)classes, test_resize, &error), LQ_OK);
     for (size_t i = 0; i < count; i++) {
-      check_near(cells[i].noise, matrix_noise[cells[i].given][cells[i].truly]);
-      check_near(cells[i].inverse, matrix_inverse[cells[i].given][cells[i].truly]);
+      check_near(cells[i].noise, matrix_noise[cells[i].given][cells[i].true_class]);
+      check_near(cells[i].inverse, matrix_inverse[cells[i].given][cells[i].true_class]);
     }
     for (int k = 0; k < classes; k++) check_near(prior[k], matrix_prior[k]);
   }
