@@ -12,7 +12,7 @@ void lq_pruning_init(lq_pruning *pruning, lq_resize resize, lq_pruned_rows rows)
 }
 
 /* Adds a quota; one of 0 rows selects nothing. */
-static lq_error_code add_quota(lq_pruning *pruning, lq_quota quota, lq_error *error) {
+static lq_error_code append_quota(lq_pruning *pruning, lq_quota quota, lq_error *error) {
   assert(!pruning->first);
   if (quota.rows == 0) return LQ_OK;
   if (pruning->count == pruning->capacity) {
@@ -31,13 +31,13 @@ lq_error_code lq_pruning_add(lq_pruning *pruning, uint32_t given, uint32_t true_
                              uint64_t rows, lq_error *error) {
   assert(given != LQ_ANY_LABEL);
   lq_quota quota = {.given = given, .true_class = true_class, .rows = rows};
-  return add_quota(pruning, quota, error);
+  return append_quota(pruning, quota, error);
 }
 
 lq_error_code lq_pruning_add_lowest(lq_pruning *pruning, lq_scoring score, uint64_t rows,
                                     lq_error *error) {
   lq_quota quota = {.given = LQ_ANY_LABEL, .score = score, .rows = rows};
-  return add_quota(pruning, quota, error);
+  return append_quota(pruning, quota, error);
 }
 
 static int quota_before(const void *items, size_t a, size_t b) {

@@ -1,8 +1,9 @@
 #include "core/input/escapes.h"
 
+#include <assert.h>
 #include <string.h>
 
-/* The number of so many hexadecimal digits at [at, end); -1 where they are not there. */
+/* The number that `digits` hexadecimal digits form; -1 where they are not all there before end. */
 static int hexadecimal(const char *at, const char *end, int digits) {
   int value = 0;
   if (end - at < digits) return -1;
@@ -21,7 +22,7 @@ static int hexadecimal(const char *at, const char *end, int digits) {
 static int is_high_surrogate(int unit) { return unit >= 0xd800 && unit < 0xdc00; }
 static int is_low_surrogate(int unit) { return unit >= 0xdc00 && unit < 0xe000; }
 
-/* Steps over XXXX, and a second \uXXXX where the first one needs it. */
+/* Steps over XXXX, and over a second \uXXXX where XXXX is a high surrogate. */
 static const char *skip_unicode(const char **at, const char *end) {
   int unit = hexadecimal(*at, end, 4);
   if (unit < 0) return "four hexadecimal digits";
@@ -37,7 +38,7 @@ static const char *skip_unicode(const char **at, const char *end) {
   return NULL;
 }
 
-/* The bytes of the line's end at [at, end); 0 for none. */
+/* The length of the end of a line at `at`, which is before end; 0 where there is none. */
 static size_t line_end(const char *at, const char *end) {
   if (*at == '\n') return 1;
   if (*at == '\r') return end - at > 1 && at[1] == '\n' ? 2 : 1;
@@ -45,7 +46,7 @@ static size_t line_end(const char *at, const char *end) {
   return memcmp(at, "\xe2\x80\xa8", 3) == 0 || memcmp(at, "\xe2\x80\xa9", 3) == 0 ? 3 : 0;
 }
 
-/* The same of what only JSON5 has. */
+/* lq_escape_skip() for the escapes that only JSON5 has. */
 static const char *skip_json5(const char **at, const char *end) {
   size_t line = line_end(*at, end);
   if (line) {
@@ -71,7 +72,9 @@ const char *lq_escape_skip(const char **at, const char *end, lq_escapes allowed)
   return *(*at)++ == 'u' ? skip_unicode(at, end) : NULL;
 }
 
+/* Writes the character in UTF-8; returns the end of it. */
 static char *write_utf8(int code, char *out) {
+  assert(code >= 0 && code <= 0x10ffff);
   unsigned c = (unsigned)code;
   if (c < 0x80) {
     *out++ = (char)c;
@@ -92,8 +95,8 @@ static char *write_utf8(int code, char *out) {
   return out;
 }
 
-/* Undoes the escape at *at, past its backslash; returns where the text goes on in out. */
-static char *undo(const char **at, const char *end, char *out) {
+/* Writes the character of the escape at *at, after its backslash; returns the end of it in out. */
+static char *undo_escape(const char **at, const char *end, char *out) {
   static const char letters[] = "bfnrtv0", meanings[] = "\b\f\n\r\t\v";
   size_t line = line_end(*at, end);
   if (line) {
@@ -127,7 +130,7 @@ size_t lq_unescape(lq_text text, lq_escapes escapes, char *out) {
       *to++ = *at++;
     } else {
       at++;
-      to = undo(&at, end, to);
+      to = undo_escape(&at, end, to);
     }
   }
   return (size_t)(to - out);

@@ -1,5 +1,7 @@
 #include "core/input/label.h"
 
+#include <assert.h>
+
 #include "core/input/label_hint.h"
 
 static lq_error_code resolve_integer(int64_t integer, size_t classes, size_t *k, lq_error *error) {
@@ -44,7 +46,7 @@ static size_t write_integer(int64_t integer, char *out) {
   return bytes;
 }
 
-/* As SQLite spells it. */
+/* Writes the real as SQLite does. */
 static size_t write_real(double real, char *out) {
   if (lq_is_finite(real)) return lq_decimal_write(real, out);
   memcpy(out, real < 0 ? "-Inf" : "Inf", real < 0 ? 5 : 4);
@@ -91,6 +93,7 @@ static lq_error_code resolve_index(const lq_label *label, size_t classes, size_t
 
 lq_error_code lq_resolve_label(const lq_label *label, const lq_probabilities *probabilities,
                                size_t *k, lq_error *error) {
+  assert(probabilities->classes >= 2);
   lq_error_code code = probabilities->names
                            ? resolve_name(label, probabilities->names, k, error)
                            : resolve_index(label, probabilities->classes, k, error);

@@ -1,11 +1,10 @@
 /*
-** A row's given label, resolved to a class of its probabilities.
+** Finds the class of a row's given label among the classes of its probabilities.
 **
-** Where the classes have no names, an integer is the class's number from 0; so
-** is a real with an integral value, and text that spells an integer ([+-]?
-** digits). Where they have names, the label is the name: text (or a BLOB's
-** bytes) as it is, a number as it is spelled, and a real with an integral value
-** also as that integer ("3.0", then "3").
+** Where the classes have no names, an integer is the index of the class, from 0. So is a real with
+** an integral value, and a text that is an integer ([+-]? digits). Where the classes have names,
+** the label is a name: text and the bytes of a BLOB as they are, a number as its decimal text. A
+** real with an integral value is tried as a real ("3.0") and then as an integer ("3").
 */
 #ifndef LQ_LABEL_H
 #define LQ_LABEL_H
@@ -16,21 +15,21 @@ typedef enum lq_label_type { LQ_INTEGER, LQ_REAL, LQ_TEXT, LQ_BLOB } lq_label_ty
 
 typedef struct lq_label {
   lq_label_type type;
-  int64_t integer; /* of an integer */
-  double real;     /* of a real */
-  lq_text text;    /* of text and BLOB */
+  int64_t integer; /* for LQ_INTEGER */
+  double real;     /* for LQ_REAL */
+  lq_text text;    /* for LQ_TEXT and LQ_BLOB; else at is NULL */
 } lq_label;
 
-/* *k is the class, 0 <= *k < probabilities->classes. The error's code is one of LQ_LABEL_...; its
-** hint says what the label most likely is (see core/input/label_hint.h). */
+/* Sets *k to the class, 0 <= *k < probabilities->classes. Fails with one of LQ_LABEL_...;
+** error->hint then says what the label most likely is (core/input/label_hint.h). */
 lq_error_code lq_resolve_label(const lq_label *label, const lq_probabilities *probabilities,
                                size_t *k, lq_error *error);
 
-/* 1 where the text spells an integer ([+-]? digits); -1 where it is one past 64 bits, and *out is
-** then another one past 2^59; else 0. */
+/* Returns 1 and sets *out where the text is an integer ([+-]? digits); -1 where its size
+** is at least 2^63 - 8, and *out is then another number, whose size is at least 2^59; else 0. */
 int lq_read_integer(lq_text text, int64_t *out);
 
-/* Whether the real is an integer of 64 bits. */
+/* Returns 1 and sets *out where the real is an integer that 64 bits can hold, else 0. */
 int lq_is_integral(double real, int64_t *out);
 
 #endif

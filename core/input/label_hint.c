@@ -1,10 +1,13 @@
 #include "core/input/label_hint.h"
 
+#include <assert.h>
+
 #include "core/input/json.h"
 #include "core/input/utf8.h"
 
-/* A number is small where the upper half of its bits is empty, or all ones in 4 bytes or more:
-** text of these bytes would have zero bytes or control characters. One below `limit` counts too. */
+/* Reads a BLOB that is a small integer; returns 0 where it is not. An integer is small where it is
+** less than `limit`, or the upper half of its bits is 0, or, in 4 bytes or more, all ones. Text does
+** not contain such bytes. */
 static int read_numpy(lq_text blob, uint64_t limit, int64_t *integer) {
   size_t bytes = blob.bytes, half = 4 * bytes;
   if (bytes != 8 && bytes != 4 && bytes != 2 && bytes != 1) return 0;
@@ -16,22 +19,23 @@ static int read_numpy(lq_text blob, uint64_t limit, int64_t *integer) {
   return bytes >= 4 && value >> half == ones;
 }
 
-static int spells_integer(lq_text text) {
+static int is_integer_text(lq_text text) {
   int64_t integer;
   return lq_read_integer(text, &integer) != 0;
 }
 
-static int lower(char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; }
+static int lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; }
 
 static int same_but_for_case(lq_text a, lq_text b) {
   if (a.bytes != b.bytes) return 0;
   for (size_t i = 0; i < a.bytes; i++) {
-    if (lower(a.at[i]) != lower(b.at[i])) return 0;
+    if (lower_ascii(a.at[i]) != lower_ascii(b.at[i])) return 0;
   }
   return 1;
 }
 
-/* A name that differs in spaces alone is taken before one that differs in case. */
+/* Finds the name that the text is near to. A name that differs only in spaces comes before one that
+** differs in case. */
 static int find_near_name(lq_text text, const lq_class_names *names, lq_text *near) {
   lq_text wanted = lq_trim(text);
   int found = 0;
@@ -49,9 +53,9 @@ static int find_near_name(lq_text text, const lq_class_names *names, lq_text *ne
   return found;
 }
 
-static int any_spells_integer(const lq_class_names *names) {
+static int any_is_integer_text(const lq_class_names *names) {
   for (size_t i = 0; i < names->count; i++) {
-    if (spells_integer(lq_class_names_get(names, i))) return 1;
+    if (is_integer_text(lq_class_names_get(names, i))) return 1;
   }
   return 0;
 }
@@ -71,10 +75,10 @@ static lq_hint hint_of_names(const lq_label *label, const lq_class_names *names,
     is_index = lq_is_integral(label->real, &index);
   }
   is_index = is_index && (uint64_t)index < names->count;
-  return is_index && !any_spells_integer(names) ? LQ_HINT_NAMED : LQ_HINT_NONE;
+  return is_index && !any_is_integer_text(names) ? LQ_HINT_NAMED : LQ_HINT_NONE;
 }
 
-/* "1.0" without its end; a text without such an end as it is. */
+/* "1.0" without ".0"; a text without such an end as it is. */
 static lq_text without_fraction(lq_text text) {
   size_t bytes = text.bytes;
   while (bytes && text.at[bytes - 1] == '0') bytes--;
@@ -86,7 +90,7 @@ static lq_hint hint_of_text(lq_text text, size_t classes, lq_error *error) {
   lq_text value;
   int64_t index;
   int listed;
-  if (lq_json_lone(text, &value, &listed) && spells_integer(value)) {
+  if (lq_json_lone(text, &value, &listed) && is_integer_text(value)) {
     return listed ? LQ_HINT_JSON_LIST : LQ_HINT_JSON;
   }
   value = without_fraction(lq_trim(text));
@@ -106,6 +110,7 @@ static lq_hint hint_of_index(const lq_label *label, size_t classes, lq_error *er
 }
 
 void lq_label_hint(const lq_label *label, const lq_probabilities *probabilities, lq_error *error) {
+  assert(error->code != LQ_OK);
   error->hint = probabilities->names ? hint_of_names(label, probabilities->names, error)
                                      : hint_of_index(label, probabilities->classes, error);
 }

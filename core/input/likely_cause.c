@@ -22,7 +22,7 @@ lq_cause lq_tally_cause(const lq_tally *tally) {
   return !tally->fractional && tally->most > 1.0 ? LQ_INTEGERS : LQ_NO_CAUSE;
 }
 
-/* Whether all integers of so many bytes are small, and not all 0. */
+/* Returns whether the BLOB is integers of `size` bytes that are all small and not all 0. */
 static int are_counts(const unsigned char *blob, size_t bytes, size_t size) {
   uint64_t all = 0;
   if (bytes % size || bytes < 2 * size) return 0;
@@ -36,7 +36,7 @@ lq_cause lq_integers_cause(const unsigned char *blob, size_t bytes) {
   for (size_t size = 8; size > 0; size = size == 8 ? 4 : size == 4 ? 1 : 0) {
     if (are_counts(blob, bytes, size)) return LQ_INTEGERS;
   }
-  /* probabilities times 255, each rounded */
+  /* probabilities times 255, each rounded, sum to about 255 */
   size_t sum = 0, off = 2 + bytes / 8;
   if (bytes < 2 || off > 100) return LQ_NO_CAUSE;
   for (size_t i = 0; i < bytes; i++) sum += blob[i];

@@ -1,25 +1,27 @@
 /*
-** What numbers that are no probabilities are likely to be, for the words of an error.
+** What numbers that are not probabilities are likely to be, so that an error message can say so.
 */
 #ifndef LQ_LIKELY_CAUSE_H
 #define LQ_LIKELY_CAUSE_H
 
 #include "core/base/error.h"
 
-/* Of the numbers so far; all zero at first. */
+/* Describes the numbers so far. Begins as all zero bytes. */
 typedef struct lq_tally {
   size_t count;
   double sum, least, most;
-  int odd;        /* some number is past 10^5 or nearer to 0 than 10^-9, as of other bytes */
-  int fractional; /* some number is no integer */
+  int odd;        /* some number is larger than 10^5 or nearer to 0 than 10^-9, as bytes that are
+                     read in a wrong format are */
+  int fractional; /* some number is not an integer */
 } lq_tally;
 
 void lq_tally_add(lq_tally *tally, double value);
 
-/* LQ_NO_CAUSE where they are none of those that it knows. */
+/* The cause of these numbers; LQ_NO_CAUSE where none is likely. */
 lq_cause lq_tally_cause(const lq_tally *tally);
 
-/* The same of a BLOB as packed integers: of 64 bits, 32 or 8. */
+/* LQ_INTEGERS where the BLOB is likely to be packed integers of 64, 32 or 8 bits; else
+** LQ_NO_CAUSE. */
 lq_cause lq_integers_cause(const unsigned char *blob, size_t bytes);
 
 #endif

@@ -1,16 +1,19 @@
 #include "core/input/utf8.h"
 
-/* The bytes of a character that begins with this one; 0 where none does. */
-static size_t length(unsigned char first) {
+#include <assert.h>
+
+/* The length of a character whose first byte this is; 0 where none begins with it. */
+static size_t utf8_length(unsigned char first) {
   if (first < 0x80) return 1;
   if (first < 0xc0) return 0;
   return first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf8 ? 4 : 0;
 }
 
 size_t lq_utf8_read(const char *at, const char *end, uint32_t *code) {
-  static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000}; /* of that many bytes */
+  static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000}; /* by length */
+  assert(at < end);
   unsigned char first = (unsigned char)*at;
-  size_t bytes = length(first);
+  size_t bytes = utf8_length(first);
   if (bytes == 0 || (size_t)(end - at) < bytes) return 0;
   uint32_t value = bytes == 1 ? first : first & (0xffu >> (bytes + 1));
   for (size_t i = 1; i < bytes; i++) {
