@@ -291,7 +291,7 @@ static void digest_rows(lq_reader *reader, lq_reader *other, const digest_datase
     add_to_thresholds(&p, k, i, &matched);
     double *room = kept.values + kept.count * kept.classes;
     for (size_t j = 0; j < p.classes; j++) room[j] = lq_probability(&p, j);
-    lq_class_order(&p, room, &k);
+    if (p.names) lq_name_order(&p, room, &k);
     kept.given[kept.count++] = (uint32_t)k;
   }
   lq_sliding_range_free(&range, resize);
