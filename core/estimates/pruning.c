@@ -159,7 +159,7 @@ static int add_entry(lq_pruning *pruning, lq_quota *quota, lq_pruning_entry entr
 }
 
 /* The key of a row labelled k for a quota (k, j): P[j] - P[k], or -P[k] where j is k. */
-static inline double key_by_classes(double p_j, size_t j, size_t k, double p_k) {
+static inline double key_by_classes(double p_j, uint32_t j, size_t k, double p_k) {
   return lq_from_bits(lq_bits(p_j) & (0 - (uint64_t)(j != k))) - p_k; /* without a branch */
 }
 
@@ -172,13 +172,13 @@ static size_t find_quota(const lq_pruning *pruning, size_t i, size_t end, const 
   if (p->format == LQ_FLOAT32) {
     const unsigned char *at = p->values;
     for (; i < end && true_classes[i] < p->classes; i++) {
-      size_t j = true_classes[i];
-      *key = key_by_classes((double)lq_load_float(at + 4 * j), j, k, p_k);
+      uint32_t j = true_classes[i];
+      *key = key_by_classes((double)lq_load_float(at + 4 * (size_t)j), j, k, p_k);
       if (*key >= least[i]) return i;
     }
   } else {
     for (; i < end && true_classes[i] < p->classes; i++) {
-      size_t j = true_classes[i];
+      uint32_t j = true_classes[i];
       *key = key_by_classes(lq_probability(p, j), j, k, p_k);
       if (*key >= least[i]) return i;
     }
