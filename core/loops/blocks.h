@@ -35,7 +35,6 @@ typedef struct lq_values {
   const unsigned char *at;
   const double *offsets;
   double sum;
-  double inverse, inverse_low; /* 1 / sum, see fused_share() */
   double *columns;             /* the largest at each place of a block, see compared_terms() */
 } lq_values;
 typedef double lq_load(lq_values row, size_t i);

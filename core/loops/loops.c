@@ -7,11 +7,10 @@ const lq_loops *lq_choose_loops(void) {
 #elif defined(LQ_X86_LOOPS)
   /* GCOVR_EXCL_BR_START: which it is depends on the machine; make digests runs all of them */
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("fma")) {
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
     return &lq_loops_avx512;
   }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &lq_loops_avx2;
+  if (__builtin_cpu_supports("avx2")) return &lq_loops_avx2;
   /* GCOVR_EXCL_BR_STOP */
 #endif
   return &lq_loops_plain;

@@ -3,12 +3,11 @@
 #if defined(LQ_X86_LOOPS)
 #include <immintrin.h>
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))), apply_to = function)
 #else
-#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,fma,prefer-vector-width=512")
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512")
 #define LQ_EIGHT_FLOATS(at, v) _mm512_storeu_pd(v, _mm512_cvtps_pd(_mm256_loadu_ps((const void *)(at))))
 #endif
-#define LQ_FUSED 1
 #define LQ_THESE_LOOPS lq_loops_avx512
 #include "core/loops/loops_body.h"
 #if defined(__clang__)

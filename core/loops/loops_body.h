@@ -1,7 +1,6 @@
 /*
 ** The loops of core/loops/loops.h, for a file that has chosen an instruction set and
-** defines LQ_THESE_LOOPS, the name of its table, LQ_FUSED where that has fused
-** operations, and perhaps LQ_EIGHT_FLOATS.
+** defines LQ_THESE_LOOPS, the name of its table, and perhaps LQ_EIGHT_FLOATS.
 */
 #include "core/loops/loops_largest.h"
 

@@ -4,10 +4,6 @@
 */
 #include "core/loops/loops.h"
 
-#if defined(__FP_FAST_FMA) && !defined(LQ_FUSED)
-#define LQ_FUSED 1
-#endif
-
 LQ_SPECIALIZED double load_float32(lq_values row, size_t i) {
   return (double)lq_load_float(row.at + 4 * i);
 }
@@ -148,37 +144,6 @@ static double raised_sum(const void *values, lq_format format, size_t count, con
   LQ_BY_FORMAT(add, load_raised, row, count, lq_plain_terms, lq_plain_terms)
 }
 
-#ifdef LQ_FUSED
-/* A division takes longer than all else. This is its quotient by fused operations: q is within
-** little more than half an ulp of it, what it lacks of p is exact, and so the last operation rounds
-** to what the division gives (Markstein, "Computation of elementary functions on the IBM RISC
-** System/6000 processor", 1990), if p is not too small. */
-LQ_SPECIALIZED double fused_share(double p, lq_values row) {
-  double q = __builtin_fma(p, row.inverse, p * row.inverse_low);
-  double share = __builtin_fma(__builtin_fma(-q, row.sum, p), row.inverse, q);
-  return share < 1.0 ? share : 1.0;
-}
-
-/* Whether neither the sum nor any of the numbers but zeros is below 2^-900. */
-LQ_SPECIALIZED int none_too_small(const double *p, size_t count, double sum) {
-  uint64_t least = lq_bits(sum) - 1;
-  for (size_t i = 0; i < count; i++) {
-    uint64_t bits = lq_bits(p[i]) - 1; /* which is past all others for zero */
-    least = bits < least ? bits : least;
-  }
-  return least >= lq_bits(0x1p-900) - 1;
-}
-#endif
-
-LQ_SPECIALIZED void invert_sum(lq_values *row) {
-#ifdef LQ_FUSED
-  row->inverse = 1.0 / row->sum;
-  row->inverse_low = __builtin_fma(-row->inverse, row->sum, 1.0) * row->inverse;
-#else
-  (void)row;
-#endif
-}
-
 LQ_SPECIALIZED void entropy_terms(double *p, size_t count, lq_values row) {
   (void)row;
   lq_few_entropy_terms(p, count);
@@ -202,21 +167,6 @@ static void block_share_entropy_terms(double *p, size_t count, lq_values row) {
   lq_many_entropy_terms(p, count);
 }
 
-#ifdef LQ_FUSED
-static void block_fused_share_entropy_terms(double *p, size_t count, lq_values row) {
-  for (size_t i = 0; i < count; i++) p[i] = fused_share(p[i], row);
-  lq_many_entropy_terms(p, count);
-}
-
-static void block_any_share_entropy_terms(double *p, size_t count, lq_values row) {
-  if (none_too_small(p, count, row.sum)) block_fused_share_entropy_terms(p, count, row);
-  else block_share_entropy_terms(p, count, row);
-}
-#else
-#define block_fused_share_entropy_terms block_share_entropy_terms
-#define block_any_share_entropy_terms block_share_entropy_terms
-#endif
-
 static double entropy(const void *values, lq_format format, size_t count) {
   const lq_values row = {.at = values};
   LQ_BY_FORMAT(add, load, row, count, entropy_terms, block_entropy_terms)
@@ -238,17 +188,6 @@ static void raised_shares(const void *values, lq_format format, size_t count,
 
 static double raised_entropy(const void *values, lq_format format, size_t count,
                              const double *offsets, double sum) {
-  lq_values row = {.at = values, .offsets = offsets, .sum = sum};
-  if (count > LQ_FEW) invert_sum(&row);
-  switch (format) {
-    case LQ_FLOAT32: /* at least 2^-149, or 0 */
-      return add(load_raised_float32, row, count, share_entropy_terms,
-                 block_fused_share_entropy_terms);
-    case LQ_FLOAT64:
-      return add(load_raised_float64, row, count, share_entropy_terms,
-                 block_any_share_entropy_terms);
-    default:
-      return add(load_raised_double, row, count, share_entropy_terms,
-                 block_any_share_entropy_terms);
-  }
+  const lq_values row = {.at = values, .offsets = offsets, .sum = sum};
+  LQ_BY_FORMAT(add, load_raised, row, count, share_entropy_terms, block_share_entropy_terms)
 }

@@ -208,7 +208,7 @@ static void check_loops(const lq_loops *loops, const lq_probabilities *p, const 
 static void check_all_loops(const lq_probabilities *p, const uint8_t *blob, size_t bytes, const lq_limits *limits) {
   check_loops(lq_choose_loops(), p, blob, bytes, limits);
 #if defined(LQ_X86_LOOPS)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) check_loops(&lq_loops_avx2, p, blob, bytes, limits);
+  if (__builtin_cpu_supports("avx2")) check_loops(&lq_loops_avx2, p, blob, bytes, limits);
 #endif
 }
 
