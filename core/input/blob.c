@@ -1,4 +1,4 @@
-/* The forms of a BLOB, in the order of core/probabilities.h. */
+/* Reads a BLOB by the first format of core/input/probabilities.h that fits. */
 #include "core/input/jsonb.h"
 #include "core/input/likely_cause.h"
 #include "core/input/probabilities.h"
@@ -18,7 +18,7 @@ static double packed_value(const unsigned char *at, int bits) {
                       : lq_load_double(at);
 }
 
-/* Reads packed floats; LQ_BLOB_NEITHER with *misfit where they are not all
+/* Reads floats of that many bits. LQ_BLOB_NEITHER, with the reason in *misfit: they are not all
 ** probabilities. */
 static lq_error_code read_floats(lq_reader *reader, const unsigned char *at, size_t bytes, int bits,
                                  lq_probabilities *out, lq_misfit *misfit, lq_error *error) {
@@ -93,20 +93,19 @@ static size_t count_halves(const unsigned char *at, size_t floats) {
   return halves;
 }
 
-/* Whether a BLOB is one of float32 probabilities and, by a bound on what they would sum to as
-** float64, not one of those. Few BLOBs of float32 are not plain. */
+/* Whether a BLOB is float32 probabilities and surely not float64, by a bound on its sum as float64.
+** Nearly all BLOBs of float32 pass. */
 static int is_plain_float32(const void *blob, size_t bytes, lq_columns *columns) {
   size_t floats = bytes / 4;
   if (bytes % 4 || floats < 2 || floats >= 1 << 14) return 0;
   if (!lq_choose_loops()->all_float32(blob, floats, columns)) return 0;
-  /* A double whose high word is a float below 0.5 is below 2^-15, and one whose high
-  ** word is at most 1.0f below 2^-7 + 2^-27: with fewer than 32 of the latter the sum
-  ** is below 0.5. */
+  /* A double whose high word is a float below 0.5 is below 2^-15; one whose high word is at most
+  ** 1.0f is below 2^-7 + 2^-27. With fewer than 32 of the second kind the sum is below 0.5. */
   size_t lines = (floats + LQ_BLOCK - 1) / LQ_BLOCK;
   return columns->halves * lines < 32 || count_halves(blob, floats) < 32;
 }
 
-/* Whether one of the floats alone is at least LQ_FLOAT32_SUM. */
+/* Whether one of the floats is at least LQ_FLOAT32_SUM. */
 static int has_large(const lq_columns *columns) {
   if (columns->halves) return 1;
   uint32_t large = 0;
@@ -114,8 +113,8 @@ static int has_large(const lq_columns *columns) {
   return (large & 0x40000000u) != 0;
 }
 
-/* Whether one of every second float32 is more than 1 in each big-endian order, as most rows have
-** one among the first four; without a branch on which. */
+/* Whether one of every second float32 would be above 1 as a big-endian float of any size. Most rows
+** have one among the first four of these, which are read without a branch. */
 static int is_no_big_endian(const unsigned char *at, size_t bytes) {
   unsigned all = 0;
   size_t i = 0;
@@ -124,16 +123,16 @@ static int is_no_big_endian(const unsigned char *at, size_t bytes) {
   return (all & 0xc0) != 0;
 }
 
-/* The low four bits of white space; of what JSON and JSON5 numbers begin with; of [ and {; of
-** quotes; and of the types of numbers, and of keys, of JSONB. */
+/* Sets of the low four bits of a byte: white space; the first characters of JSON and JSON5 numbers;
+** [ and {; quotes; and JSONB's types of numbers and of keys. */
 #define SPACE (1u << 0 | 1u << 9 | 1u << 10 | 1u << 13)
 #define NUMBER (0x3ffu | 1u << 11 | 1u << 13 | 1u << 14)
 #define BRACKET (1u << 11)
 #define QUOTE (1u << 2 | 1u << 7)
 #define NUMBERS 0x78u
 #define KEYS 0x780u
-/* The headers of an array and an object of JSONB: after a short one is an element, after a longer
-** one a size, the first byte of which is 0 in a short BLOB. */
+/* JSONB's headers of an array and an object. An element follows a short header. The size follows a
+** longer one; its first byte is 0 in a short BLOB. */
 #define SHORT(high) [(high) << 4 | 11] = NUMBERS, [(high) << 4 | 12] = KEYS
 #define LONG(high, size) [(high) << 4 | 11] = size, [(high) << 4 | 12] = size
 
@@ -150,21 +149,21 @@ const uint16_t lq_json_beginnings[256] = {[' '] = SPACE | BRACKET,
                                           SHORT(6), SHORT(8), SHORT(9), SHORT(10), SHORT(11),
                                           LONG(12, 0xffff), LONG(13, 1), LONG(14, 1), LONG(15, 1)};
 
-/* lq_begins_json() of a BLOB of any length: a size of 256 or more may begin with any byte. */
+/* lq_begins_json() for a BLOB of any length, where a size may begin with any byte. */
 static int may_begin_json(const unsigned char *at) {
   return lq_begins_json(at) | ((at[0] >= 0xd0) & (lq_json_beginnings[at[0]] != 0));
 }
 
 static int is_space(unsigned char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-/* Where JSON text begins, after a byte order mark and white space; or bytes. */
+/* The start of JSON text, after a byte order mark and white space; or bytes. */
 static size_t text_start(const unsigned char *at, size_t bytes) {
   size_t i = bytes >= 3 && memcmp(at, LQ_BYTE_ORDER_MARK, 3) == 0 ? 3 : 0;
   while (i < bytes && is_space(at[i])) i++;
   return i;
 }
 
-/* What comes after it and white space; 0 for nothing. */
+/* The next character after the start that is no white space; 0 at the end. */
 static int after_start(const unsigned char *at, size_t start, size_t bytes) {
   size_t next = start + 1;
   while (next < bytes && is_space(at[next])) next++;
@@ -176,9 +175,10 @@ static int begins_number(int c) {
   return (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '+';
 }
 
-/* Whether JSON text begins here that may have a number; or what Python prints of a dict. */
+/* Whether a BLOB begins as JSON text with a number does, or as a dict that Python prints. */
 static int may_be_text(const unsigned char *at, size_t bytes) {
-  if ((*at & 15) == 12 || ((*at & 15) == 11 && *at != '[' && *at != '{')) return 0; /* at once */
+  /* most JSONB is no text by its first byte */
+  if ((*at & 15) == 12 || ((*at & 15) == 11 && *at != '[' && *at != '{')) return 0;
   size_t start = text_start(at, bytes);
   if (start == bytes) return 0;
   int next = after_start(at, start, bytes);
@@ -186,13 +186,13 @@ static int may_be_text(const unsigned char *at, size_t bytes) {
   return (at[start] == '[' && begins_number(next)) || (at[start] == '{' && is_quote);
 }
 
-/* Past the header of JSONB at i. */
+/* The end of the header of JSONB at i. */
 static size_t header_end(const unsigned char *at, size_t i) {
   return i + 1 + (at[i] >> 4 < 12 ? 0 : (size_t)1 << ((at[i] >> 4) - 12));
 }
 
-/* Whether JSONB begins here that is an array or object whose size is that of the BLOB, or that has
-** a number first. */
+/* Whether a BLOB begins as an array or object of JSONB does, and has its size or a number as its
+** first element. */
 static int may_be_jsonb(const unsigned char *at, size_t bytes) {
   unsigned type = at[0] & 15;
   lq_json json;
@@ -200,7 +200,7 @@ static int may_be_jsonb(const unsigned char *at, size_t bytes) {
   if (type != 11 && type != 12) return 0;
   size_t i = header_end(at, 0);
   if (i >= bytes) return 0;
-  /* the size's last byte, or its four bits */
+  /* the last byte of the size, or its four bits */
   size_t last = i > 1 ? at[i - 1] : at[0] >> 4;
   if (last == ((bytes - i) & 255) && !lq_jsonb_open(&json, (const char *)at, bytes, &ignored)) {
     return 1;
@@ -219,7 +219,8 @@ int lq_may_be_json(const unsigned char *blob, size_t bytes) {
   return may_be_jsonb(blob, bytes) || may_be_text(blob, bytes);
 }
 
-/* How many bytes follow the first one of a character of UTF-8; -1 where there is none. */
+/* How many bytes follow the first byte of a UTF-8 character; -1 if c is no first byte, or a control
+** character that is no white space. */
 static int continuations(unsigned char c) {
   if (c < 0x80) return c >= ' ' || is_space(c) ? 0 : -1;
   return c < 0xc2 ? -1 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : c < 0xf5 ? 3 : -1;
@@ -241,8 +242,8 @@ static int is_text(const unsigned char *at, size_t bytes) {
 ** rows in a million, and are floats where they sum to what floats do. */
 #define TEXT_BYTES 10
 
-/* How much speaks for JSON with an error in it: what goes well before; in JSONB what goes well
-** after numbers that are nearly ones, too; and that it goes so to the end. */
+/* The number of signs that a BLOB is JSON with an error: the parts before the error that are right;
+** in JSONB also those after numbers that are nearly right; and two if there is no error. */
 static unsigned count_signs(const lq_json_form *form, const unsigned char *blob, size_t bytes) {
   lq_json json;
   lq_json_item item;
@@ -261,14 +262,14 @@ static unsigned count_signs(const lq_json_form *form, const unsigned char *blob,
 /* JSONB that is no longer says little against floats. */
 #define SHORT_BYTES 13
 
-/* What a BLOB said that is no JSON. */
+/* A failed attempt to read a BLOB as JSON. */
 typedef struct attempt {
   lq_error error;
-  unsigned signs; /* that it is JSON all the same */
-  int is_said;    /* that is to be reported where it is no floats either */
+  unsigned signs; /* that it is JSON with an error */
+  int is_said;    /* whether to report the error if the BLOB is no floats either */
 } attempt;
 
-/* Reads JSON of both forms; 1 where it is that, or there is no memory, with the code in *code. */
+/* Reads JSON of both forms. Returns 1, with the code in *code, for JSON or LQ_NO_MEMORY. */
 static int read_text(lq_reader *reader, const unsigned char *at, size_t bytes,
                      lq_probabilities *out, attempt *said, lq_error_code *code) {
   const char *text = (const char *)at;
@@ -303,7 +304,7 @@ static int read_text(lq_reader *reader, const unsigned char *at, size_t bytes,
   return 0;
 }
 
-/* Whether text that long may be a list of decimals, in JSON or not. */
+/* Whether a BLOB may be text of a list of decimals, in JSON or not. */
 static int is_decimal_list(const unsigned char *at, size_t bytes) {
   static const char characters[] = "0123456789.,;+-eExX[]()'\" \t\r\n";
   if (bytes < TEXT_BYTES) return 0;
@@ -313,8 +314,8 @@ static int is_decimal_list(const unsigned char *at, size_t bytes) {
   return 1;
 }
 
-/* What floats of that many bits may be that are no probabilities. Of 16 bits, nearly all bytes are
-** some. */
+/* The likely cause of floats of that many bits that are no probabilities. It does not ask for
+** float16, as nearly all bytes are some. */
 static lq_cause floats_cause(const unsigned char *at, size_t bytes, int bits) {
   size_t size = (size_t)bits / 8;
   lq_tally tally = {0};
@@ -332,8 +333,7 @@ static lq_cause likely_cause(const unsigned char *at, size_t bytes, const lq_err
   return cause;
 }
 
-/* Reads float64, float32 or float16 by their sums; LQ_BLOB_NEITHER where the BLOB is none of
-** those. */
+/* Reads float64, float32 or float16 by the sum; LQ_BLOB_NEITHER if the BLOB is none of these. */
 static lq_error_code read_by_sum(lq_reader *reader, const unsigned char *at, size_t bytes,
                                  lq_probabilities *out, lq_error *error) {
   const struct {
@@ -362,7 +362,7 @@ static lq_error_code read_by_sum(lq_reader *reader, const unsigned char *at, siz
   return error->code = LQ_BLOB_NEITHER;
 }
 
-/* A BLOB of which may_be_json is known, and that has other than plain floats if it has floats. */
+/* A BLOB that is no plain float32. */
 static lq_error_code read_any(lq_reader *reader, const unsigned char *at, size_t bytes,
                               int may_be_json, lq_probabilities *out, lq_error *error) {
   attempt text;
@@ -374,7 +374,7 @@ static lq_error_code read_any(lq_reader *reader, const unsigned char *at, size_t
     code = read_by_sum(reader, at, bytes, out, error);
     if (code != LQ_BLOB_NEITHER) return code;
   }
-  /* now for null, and for what it says of JSON without a number */
+  /* null, and JSON without a number, for its error */
   if (!may_be_json && read_text(reader, at, bytes, out, &text, &code)) return error->code = code;
   if (text.is_said) {
     *error = text.error;
@@ -391,7 +391,7 @@ lq_error_code lq_read_other_blob(lq_reader *reader, const void *blob, size_t byt
                                  lq_probabilities *out, lq_error *error) {
   const unsigned char *at = blob;
   if (bytes == 0) return lq_check_classes(0, error);
-  /* floats first: their bytes are at hand then, and the other question is wrong for few */
+  /* floats first: that loads their bytes, and few of them may be JSON */
   int is_plain = is_plain_float32(blob, bytes, &reader->columns);
   int may_be_json = bytes > 1 && may_begin_json(at) && lq_may_be_json(at, bytes);
   if (is_plain && !may_be_json) {
@@ -421,7 +421,7 @@ lq_error_code lq_pack(lq_reader *reader, const lq_probabilities *p, int bits,
   lq_error other = {0};
   lq_error_code code = lq_read_blob(reader, packed, size * classes, &back, &other);
   if (code == LQ_NO_MEMORY) return error->code = code;
-  /* what is in [0,1] is read where it is */
+  /* floats in [0,1] are read in place, in their format */
   lq_format format = bits == 32 ? LQ_FLOAT32 : LQ_FLOAT64;
   return code || back.format != format ? (error->code = LQ_PACKED_AMBIGUOUS) : LQ_OK;
 }

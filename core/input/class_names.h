@@ -1,11 +1,10 @@
 /*
-** The names of the classes: the keys of a JSON object, in the order in which
-** it has them, and sorted by their bytes. The order of the keys may change
-** from row to row; the sorted order is the one that states keep.
+** The names of the classes: the keys of a JSON object in their order, and sorted by their bytes.
+** The order of the keys may change from row to row. States keep the sorted order.
 **
-** Each name stands between double quotes in the text, as JSON writes a key without escapes,
-** and LQ_NAMES_SLACK bytes can be read past the last, so that keys are compared eight
-** bytes at a time.
+** In the text, each name stands between double quotes, as JSON writes a key without escapes.
+** LQ_NAMES_SLACK bytes can be read past the last name, so that keys are compared eight bytes at a
+** time.
 */
 #ifndef LQ_CLASS_NAMES_H
 #define LQ_CLASS_NAMES_H
@@ -16,7 +15,7 @@
 #define LQ_NAMES_SLACK 8
 
 typedef struct lq_class_name {
-  size_t offset, bytes; /* of the name in lq_class_names.text, without its quotes */
+  size_t offset, bytes; /* of the name in the text, without its quotes */
 } lq_class_name;
 
 typedef struct lq_class_names {
@@ -24,27 +23,30 @@ typedef struct lq_class_names {
   char *text;
   size_t text_bytes, text_capacity;
   lq_class_name *names; /* in the order of adding */
-  uint32_t *sorted;     /* sorted[r] is the number in names of the r-th by bytes */
-  uint32_t *rank;       /* its inverse: where the i-th of names is among the sorted */
-  uint32_t *guesses;    /* by a hash, which of names it may be */
+  uint32_t *sorted;     /* sorted[r] is the number of the r-th name by bytes */
+  uint32_t *rank;       /* its inverse: rank[i] is the place of name i among the sorted */
+  uint32_t *guesses;    /* the number of a name by its hash, see lq_class_names_find() */
   size_t count, capacity;
   int plain; /* sorted, and JSON writes none of them with an escape */
-  uint64_t generation; /* changes with every change of the names */
+  /* Changes with every change of the names. Where it has not, they are not sorted, and not compared
+  ** with those of a state, again. That saves a normalized margin with thresholds 15 % for 10
+  ** classes, 30 % for 1,000. */
+  uint64_t generation;
 } lq_class_names;
 
 void lq_class_names_init(lq_class_names *names, lq_resize resize);
 void lq_class_names_free(lq_class_names *names);
 
-/* Forgets the names from the first count-th on, keeping the memory. */
+/* Keeps the first count names; the memory stays. */
 void lq_class_names_cut(lq_class_names *names, size_t count);
 
-/* Adds a name of at most `bytes` bytes; its text is to be written to *room and
-** its real length given to lq_class_names_added(). */
+/* Adds a name, in two calls: the first returns *room for at most `bytes` bytes, to which the caller
+** writes the name; the second takes its length. LQ_NO_MEMORY leaves the names as they were. */
 lq_error_code lq_class_names_add(lq_class_names *names, size_t bytes, char **room, lq_error *error);
 void lq_class_names_added(lq_class_names *names, size_t bytes);
 
-/* Sorts names, of which there has been one at least. Returns the number of the first name that
-** stands there twice (its second place), or names->count. */
+/* Sorts the names. Returns the number of the first one that is equal to a name before it, or
+** names->count. Memory has been allocated, as it has once a name was added. */
 size_t lq_class_names_sort(lq_class_names *names);
 
 static inline lq_text lq_class_names_get(const lq_class_names *names, size_t i) {
@@ -53,16 +55,16 @@ static inline lq_text lq_class_names_get(const lq_class_names *names, size_t i) 
 
 int lq_class_names_is(const lq_class_names *names, size_t i, lq_text name);
 
-/* The bytes of all names. */
+/* The sum of the bytes of all names, without their quotes. */
 static inline size_t lq_class_names_bytes(const lq_class_names *names) {
   return names->text_bytes - 2 * names->count;
 }
 
-/* The number of the name in the order of adding; names->count where it is not
-** there. The names are sorted, and there is one at least. */
+/* The number of the name in the order of adding, or names->count if it is not there. The names are
+** sorted, and at least one. */
 size_t lq_class_names_find(const lq_class_names *names, lq_text name);
 
-/* By their bytes: less than, equal to or greater than 0 as a is to b. */
+/* Compares by bytes: less than 0, 0 or greater than 0, as memcmp(). A prefix comes first. */
 int lq_compare_names(lq_text a, lq_text b);
 
 #endif

@@ -3,13 +3,13 @@
 #include "core/base/compiler.h"
 #include "core/numbers/digits.h"
 
-/* No item reaches further: its comma, spaces, digits and exponent. */
+/* The largest length of an item: its comma, space, digits and exponent. */
 #define ITEM_BYTES 40
 
-/* Of a key with its quotes, as many bytes as are compared at once. */
+/* The bytes of a key, with its quotes, that are compared at once. */
 #define SHORT_KEY 8
 
-/* As many are read where there is room after them. */
+/* The last bytes of a text are read from a copy, past the end of which can be read. */
 #define LAST_BYTES 128
 
 static const uint64_t tens[] = {1u,
@@ -33,28 +33,29 @@ static const uint64_t tens[] = {1u,
                                 1000000000000000000u,
                                 10000000000000000000u};
 
-/* Reads up to 20 digits, which spell *number * 10^-*ten; NULL where they are more, or more
-** than 19 after the zeros, or none. */
+/* Reads 1 to 20 digits, of which at most 19 follow the leading zeros, as *number * 10^-*ten.
+** Returns NULL for any other number of digits. */
 static inline const char *read_digits(const char *at, uint64_t *number, unsigned *ten) {
   unsigned count = lq_sixteen_digits(at, number);
   *ten = 16;
   if (count < 15) return count ? at + count : NULL;
-  /* fifteen or more, as floats of 64 bits have them: which it is, no branch could foretell */
+  /* 15 or more, as float64 has: a branch on their number would be predicted wrong */
   uint64_t bytes = lq_load_digits(at + 15), others = lq_find_others(bytes);
   if (!others) return NULL;
   unsigned more = lq_trailing_zeros(others) / 8;
   at += 15 + more;
-  more += more == 0; /* a sixteenth digit is there, if only as a 0 */
+  more += more == 0; /* *number has a sixteenth digit in any case, perhaps a 0 */
   if (more > 5 || *number >= tens[20 - more]) return NULL;
-  *number = *number * tens[more - 1] + lq_join_four_digits((uint32_t)(bytes >> 8 << 8 * (5 - more)));
+  *number = *number * tens[more - 1] +
+            lq_join_four_digits((uint32_t)(bytes >> 8 << 8 * (5 - more)));
   *ten = 15 + more;
   return at;
 }
 
-/* How the short items before were written. Most are written alike, and where the next
-** item begins is then known before this one's digits are. */
+/* The spelling of the short items before. Most items have the same, and then the start of the
+** next item is known before the digits of this one are read. */
 typedef struct lq_usual {
-  ptrdiff_t length; /* of the last item's digits, where it was none of these */
+  ptrdiff_t length; /* the digits of the last item that was not short, or 0 */
   uint64_t text;    /* zeros for digits, and a comma */
   uint64_t mask;    /* of lq_mark_others(), from the first digit to the comma */
   size_t digits;
@@ -70,14 +71,15 @@ static inline lq_usual usual_of(size_t digits) {
                     .power = (double)tens[digits]};
 }
 
-/* Reads ",0.ddd" or ", 0.ddd", of up to seven digits: the most frequent item by far.
-** mark is the comma, or the bracket before the first item. */
+/* Reads ",0.ddd" or ", 0.ddd" of up to seven digits, by far the most frequent item. mark is the
+** comma, or the bracket before the first item. All the readers return the end of the item, or
+** NULL for an item of another spelling. */
 static inline const char *read_short(const char *at, char mark, lq_usual *usual, double *value) {
   uint32_t lead = lq_load32(at) ^ (unsigned char)mark;
   if ((lead & 0xffffff) == ('0' << 8 | '.' << 16)) at += 3;
   else if (lead == (' ' << 8 | '0' << 16 | (uint32_t)'.' << 24)) at += 4;
   else return NULL;
-  /* a comma is made a digit: what else would pass for one is no beginning of the next item */
+  /* the comma becomes a digit; what else becomes one cannot begin the next item */
   uint64_t bytes = lq_load64(at) ^ usual->text;
   if (lq_mark_others(bytes) & usual->mask) {
     uint64_t others = lq_find_others(lq_load_digits(at));
@@ -91,7 +93,7 @@ static inline const char *read_short(const char *at, char mark, lq_usual *usual,
   return at;
 }
 
-/* Reads the "-d" or "-dd" of an exponent; *exponent stays 0 where it is none of these. */
+/* Reads the "-d" or "-dd" of an exponent; *exponent stays 0 for any other. */
 static inline const char *read_exponent(const char *at, unsigned *exponent) {
   unsigned first = (unsigned char)at[1] - '0', second = (unsigned char)at[2] - '0';
   if (at[0] != '-' || first > 9) return at;
@@ -103,15 +105,14 @@ static inline const char *read_exponent(const char *at, unsigned *exponent) {
   return at + 3;
 }
 
-/* Steps over ",d." or ", d.", whatever d is; NULL where something else is next. */
+/* Skips ",d." or ", d.", where d is any byte; NULL for anything else. */
 static inline const char *skip_point(const char *at, char mark) {
   uint32_t lead = lq_load32(at) ^ (unsigned char)mark;
   if ((lead & 0xff00ff) == '.' << 16) return at + 3;
   return (lead & 0xff00ffff) == (' ' << 8 | (uint32_t)'.' << 24) ? at + 4 : NULL;
 }
 
-/* Reads ",d.ddd" or ", d.ddd", of which ITEM_BYTES can be read, with an "e-d" or "e-dd" after it
-** or none. */
+/* Reads ",d.ddd" or ", d.ddd", perhaps with "e-d" or "e-dd". ITEM_BYTES can be read. */
 static inline const char *read_long(const char *at, char mark, lq_usual *usual, double *value) {
   const char *start = skip_point(at, mark);
   if (!start) return NULL;
@@ -137,11 +138,12 @@ static inline const char *read_long(const char *at, char mark, lq_usual *usual, 
   return lq_decimal_surely(number, ten, value) ? at : NULL;
 }
 
-/* Reads ",d.ddd" or ", d.ddd" of 15 to 20 digits behind the point, as Python writes nearly all
-** doubles, with an "e-dd" behind them or none, and then a comma. No branch depends on how many
-** digits there are and whether an exponent, which could not be foretold. */
+/* Reads ",d.ddd" or ", d.ddd" of 15 to 20 digits after the point, perhaps with "e-dd", before a
+** comma. Python writes nearly all doubles so. The number of digits and the exponent vary at
+** random, so no branch depends on them. Of 1,000 classes this saves 11 % of a self-confidence;
+** of 10 it costs 3 to 6 %. */
 LQ_SPECIALIZED const char *read_full(const char *at, char mark, double *value) {
-  /* what fifteen digits have to be below with so many after them: 19 fit behind the zeros */
+  /* the limit of the first fifteen digits, by how many follow: 19 without leading zeros fit */
   static const uint64_t past_fifteen[8] = {UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
                                            UINT64_MAX, 100000000000000u, 0, 0};
   const char *start = skip_point(at, mark);
@@ -152,7 +154,7 @@ LQ_SPECIALIZED const char *read_full(const char *at, char mark, double *value) {
   unsigned bits = lq_trailing_zeros(lq_find_others(third) | (uint64_t)1 << 63), more = bits / 8;
   uint64_t after = third >> (bits - 7), whole = (uint64_t)(unsigned char)start[-2] - '0';
   uint64_t has_exponent = (after & 0xffff) == (('e' ^ '0') | ('-' ^ '0') << 8);
-  /* the two digits of the exponent, or zeros, and the comma, which is made 0 */
+  /* the two digits of the exponent, or zeros, and the comma, which becomes 0 */
   uint32_t power = (uint32_t)(after << 16 >> 32 * has_exponent) ^ ('0' ^ ',') << 16;
   uint32_t exponent = power * (10 << 8 | 1) >> 8 & 255;
   uint64_t digits = whole * 1000000000000000 + lq_join_digits(first) * 10000000 +
@@ -166,8 +168,8 @@ LQ_SPECIALIZED const char *read_full(const char *at, char mark, double *value) {
   return start + 15 + more + 4 * has_exponent;
 }
 
-/* Whether the next bytes, SHORT_KEY at the most, are those of key. Behind either, as many as
-** that can be read. */
+/* Whether the next `bytes` bytes, at most SHORT_KEY, are those of key. SHORT_KEY bytes can be read
+** of each. */
 static inline int short_key_is_next(const char *at, const char *key, size_t bytes) {
   static const uint64_t compared[SHORT_KEY + 1] = {
       0x00,         0xff,           0xffff,           0xffffff,          0xffffffff,
@@ -182,8 +184,8 @@ static inline int long_key_is_next(const char *at, const char *key, size_t bytes
   return short_key_is_next(at, key, bytes);
 }
 
-/* Steps over the mark, a space or none, and the key with its quotes; NULL where another key is
-** next. At `at`, ITEM_BYTES + SHORT_KEY can be read. */
+/* Skips the mark, perhaps a space, and the key with its quotes; NULL for another key.
+** ITEM_BYTES + SHORT_KEY bytes can be read. */
 static inline const char *skip_key(const char *at, const char *end, char mark, const char *key,
                                    size_t bytes) {
   if (*at++ != mark) return NULL;
@@ -198,9 +200,10 @@ static inline const char *skip_key(const char *at, const char *end, char mark, c
   return at + bytes;
 }
 
-/* Reads items, the first of them number `item`, from their mark at `at` on, as long as
-** enough bytes follow, which they do of the first one; returns where the next mark should be.
-** names is NULL for an array. */
+/* Reads items from the mark at `at` on, while ITEM_BYTES follow (for an object, SHORT_KEY more), as
+** they do at the first one. *count of values[room] are filled before and after. `item` is the
+** number of the item in values[0]; names is NULL for an array. Returns where the next mark should
+** be. */
 LQ_SPECIALIZED const char *read_items(const char *at, const char *end, char mark,
                                       const lq_class_names *names, size_t item, double *values,
                                       size_t room, size_t *count) {
@@ -234,7 +237,8 @@ LQ_SPECIALIZED const char *read_items(const char *at, const char *end, char mark
 
 LQ_SPECIALIZED size_t read_numbers(lq_json *json, const lq_class_names *names, double *values,
                                    size_t room) {
-  char text[LAST_BYTES + ITEM_BYTES + SHORT_KEY], mark = json->items ? ',' : json->object ? '{' : '[';
+  char text[LAST_BYTES + ITEM_BYTES + SHORT_KEY];
+  char mark = json->items ? ',' : json->object ? '{' : '[';
   const char *start = json->items ? json->at : json->at - 1;
   size_t count = 0;
   if (names && room > names->count - json->items) room = names->count - json->items;

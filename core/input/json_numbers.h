@@ -1,12 +1,13 @@
 /*
-** The numbers of a row of JSON as they nearly always are written, read eight digits at a
-** time: a digit, a point, 1 to 20 digits and perhaps an exponent from e-1 to e-99, with no
-** more than one space behind the commas, and in an object after the keys it is known to have
-** next. What is written in another way is left for lq_json_next(), and so is every error.
+** A fast reader for the usual spelling of a row of JSON. It reads eight digits at a time.
 **
-** A number of few digits is rounded once, by the division by a power of ten; of others the
-** first 64 bits of a product mostly tell the nearest double, and where they do not the number
-** is left too. So every number comes out as lq_json_next() would have it.
+** The usual spelling of a number is a digit, a point, 1 to 20 digits, and perhaps an exponent from
+** e-1 to e-99. After a comma there is at most one space. In an object the keys are those of the
+** row before, in the same order. All other spellings and all errors are left to lq_json_next().
+**
+** The values are those of lq_json_next(). A number of up to seven digits is divided by a power of
+** ten, which rounds once. For a longer number, the first 64 bits of a product mostly determine the
+** nearest double; where they do not, the number is left to lq_json_next().
 */
 #ifndef LQ_JSON_NUMBERS_H
 #define LQ_JSON_NUMBERS_H
@@ -14,10 +15,10 @@
 #include "core/input/class_names.h"
 #include "core/input/json.h"
 
-/* Reads items that are at most 1, no more than room of them, into values; returns how
-** many. Those of an object are the ones whose keys are those of names, each at its number among
-** the items; where names are plain, they are no fewer than the items so far. json is then as
-** after so many calls of lq_json_next(). */
+/* Reads numbers from the next item on into values[room], up to the first that is above 1 or
+** spelled in another way; returns how many. json is then as after so many calls of
+** lq_json_next(). In an object, item i is read if its key is name i of names; names that are
+** plain are at least as many as the items before. */
 size_t lq_json_numbers(lq_json *json, const lq_class_names *names, double *values, size_t room);
 
 #endif

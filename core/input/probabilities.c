@@ -28,8 +28,8 @@ double *lq_reader_room(lq_reader *reader, size_t count) {
   return reader->values;
 }
 
-/* Takes the i-th key of a row into the names, which hold the keys of the rows
-** before as long as they are the same ones in the same order. */
+/* Makes the key of an item name i. The names are those of the row before; they stay as long as this
+** row has the same keys in the same order. */
 static lq_error_code take_name(lq_class_names *names, size_t i, const lq_json_item *item,
                                lq_error *error) {
   if (i < names->count && !item->escapes && lq_class_names_is(names, i, item->key)) return LQ_OK;
@@ -39,9 +39,8 @@ static lq_error_code take_name(lq_class_names *names, size_t i, const lq_json_it
   size_t bytes = lq_unescape(item->key, item->escapes, room);
   if (i < count) {
     if (lq_class_names_is(names, i, (lq_text){room, bytes})) return LQ_OK;
-    /* the order is another one: begin it here. The text written to the room
-    ** may lie past the new end, so it is written again, for which there is memory:
-    ** there was for more names than that. */
+    /* The keys differ from here on. The room may be past the new end of the text, so the name is
+    ** written again. That needs no memory, as there was enough for more names. */
     lq_class_names_cut(names, i);
     lq_class_names_add(names, item->key.bytes, &room, error);
     bytes = lq_unescape(item->key, item->escapes, room);
@@ -50,8 +49,8 @@ static lq_error_code take_name(lq_class_names *names, size_t i, const lq_json_it
   return LQ_OK;
 }
 
-/* Finds the second place of a key, for the error; reading it again is cheap
-** beside keeping all places. */
+/* Finds the second place of a key, for the error. It reads the text again, as keeping all places
+** would cost every row. */
 static lq_error_code key_twice(const lq_json_form *form, const char *text, size_t bytes,
                                size_t number, lq_error *error) {
   lq_json json;
@@ -64,7 +63,7 @@ static lq_error_code key_twice(const lq_json_form *form, const char *text, size_
   return error->code = LQ_JSON_KEY_TWICE;
 }
 
-/* What all the numbers may be, of which one is no probability. */
+/* The likely cause of a number that is no probability, from all numbers of the row. */
 static lq_cause cause_of_all(const lq_json_form *form, const char *text, size_t bytes) {
   lq_json json;
   lq_json_item item;
@@ -79,7 +78,7 @@ static lq_cause cause_of_all(const lq_json_form *form, const char *text, size_t 
   }
 }
 
-/* JSON in either form, which is constant, so that it costs nothing. */
+/* Reads JSON in either form. The form is a constant, so it costs no calls through pointers. */
 LQ_SPECIALIZED lq_error_code read_row(lq_reader *reader, const lq_json_form *form, const char *text,
                                       size_t bytes, lq_probabilities *out, lq_error *error) {
   lq_json json;
@@ -122,8 +121,7 @@ LQ_SPECIALIZED lq_error_code read_row(lq_reader *reader, const lq_json_form *for
   return LQ_OK;
 
 failed:
-  /* names that were not sorted, or are not distinct, must not be taken for
-  ** those of the next row */
+  /* the next row must not find names that are not sorted or not distinct */
   if (names->generation != sorted_generation) lq_class_names_cut(names, 0);
   return error->code;
 }

@@ -1,33 +1,32 @@
 /*
-** One row's class probabilities, out of JSON or a BLOB.
+** The class probabilities of one row, from JSON or a BLOB.
 **
-** A probability may lie up to LQ_TOLERANCE outside [0,1] and is then read as 0
-** or 1; -0 is read as 0. There are at least two classes.
+** A probability up to LQ_TOLERANCE outside [0,1] is read as 0 or 1, and -0 as 0. There are at
+** least two classes.
 **
-** A BLOB is read by the first of these that it can be read by:
+** A BLOB has the first of these formats that fits:
 **
-**  (1) JSON text, perhaps with a byte order mark and white space before it: [ or { to the last
-**      byte, or null;
-**  (2) JSONB to the last byte (core/input/jsonb.h), or its null;
-**  (3) little-endian float64 that are all probabilities and sum to at least LQ_FLOAT64_SUM;
-**  (4) little-endian float32 that are all probabilities and sum to at least LQ_FLOAT32_SUM;
-**  (5) little-endian float16 that are all probabilities and sum to 1 within LQ_FLOAT16_OFF.
+**  (1) JSON text: an array or object up to the last byte, or null; a byte order mark and white
+**      space may stand before it;
+**  (2) JSONB up to the last byte (core/input/jsonb.h), or its null;
+**  (3) little-endian float64, all probabilities, of a sum of at least LQ_FLOAT64_SUM;
+**  (4) little-endian float32, all probabilities, of a sum of at least LQ_FLOAT32_SUM;
+**  (5) little-endian float16, all probabilities, of a sum of 1 within LQ_FLOAT16_OFF.
 **
-** The first two prove themselves by their structure. The sums keep the others apart: read as
-** float64, float32 probabilities of sum S sum to less than S/32; read as float32, float16 that sum
-** to about 1 sum to less than 2^-7, and JSON and small integers mostly to next to nothing.
+** The structure of (1) and (2) proves them. The sums separate the others. Read as float64, float32
+** probabilities of sum S have a sum below S/32. Read as float32, float16 of a sum of about 1 have a
+** sum below 2^-7, and JSON, integers and single bytes mostly one near 0.
 **
-** Some bytes fit (3) to (5) and are something else all the same, as is to be seen. They are
-** reported:
+** Three things are reported as errors, and not read as (3) to (5):
 **
-**  - JSON in either form that goes well for two items, or by its structure to its end, and then has an
-**    error; the text of a JSON5 or Python object; a list of decimals;
-**  - big-endian float32 and float64: what does not sum to 1 within 0.01, or is float16, while in
-**    big-endian byte order it is such floats that sum to 1 within 0.00001. Of two random float32 that sum
-**    to something else, that is one row in millions; of more, fewer.
+**  (6) JSON of either form that has two numbers, or its whole structure, before it has an error;
+**  (7) a list of decimals, as many of them have a sum that fits (4) or (5);
+**  (8) a BLOB that as big-endian float32 or float64 is probabilities of a sum of 1 within 0.00001,
+**      and as little-endian floats is float16, or has no sum of 1 within 0.01 (LQ_BLOB_BIG_ENDIAN).
+**      Of random rows of two float32 that have another sum, one in millions is such a row; of more
+**      classes, fewer.
 **
-** Other bytes cannot be told: bfloat16, or single bytes, that are float32 of such a sum; big-endian
-** float16, and JSONB cut in its second number, that are little-endian floats of such a sum.
+** A BLOB of at most 13 bytes is floats before it is (6), as some rows in a million begin so by chance.
 */
 #ifndef LQ_PROBABILITIES_H
 #define LQ_PROBABILITIES_H
@@ -41,17 +40,17 @@
 #define LQ_FLOAT32_SUM 0x1p-6
 #define LQ_FLOAT16_OFF 0.01
 
-/* Every value in [0,1], none of them -0. */
+/* All values are in [0,1]; none is -0. */
 typedef struct lq_probabilities {
   const void *values;
   lq_format format;
   size_t classes;              /* at least 2 */
-  const lq_class_names *names; /* of a JSON object, sorted; else NULL */
-  const lq_columns *columns;   /* of float32, where they are known */
+  const lq_class_names *names; /* of a JSON object, sorted; NULL for none */
+  const lq_columns *columns;   /* of float32, or NULL */
 } lq_probabilities;
 
-/* Memory that reading reuses from row to row. What is read stands until the
-** next reading with the same reader. */
+/* Memory that is reused from row to row. Probabilities are valid until the next row is read with
+** the same reader. */
 typedef struct lq_reader {
   lq_resize resize;
   double *values;
@@ -63,10 +62,10 @@ typedef struct lq_reader {
 void lq_reader_init(lq_reader *reader, lq_resize resize);
 void lq_reader_free(lq_reader *reader);
 
-/* Room for count doubles, what stood there before being kept; NULL for no memory. */
+/* Room for count doubles, with the values that were there before; NULL for no memory. */
 double *lq_reader_room(lq_reader *reader, size_t count);
 
-/* Reads value as a probability; 0 where it is none. */
+/* Reads value as a probability; returns 0 if it is none. */
 static inline int lq_as_probability(double value, double *out) {
   if (!(value >= -LQ_TOLERANCE && value <= 1.0 + LQ_TOLERANCE)) return 0;
   *out = value > 1.0 ? 1.0 : value > 0.0 ? value : 0.0;
@@ -78,28 +77,29 @@ static inline lq_error_code lq_check_classes(size_t classes, lq_error *error) {
   return classes < 2 ? (error->code = LQ_TOO_FEW_CLASSES) : LQ_OK;
 }
 
-/* A JSON array of numbers, or an object of class name to number, as text or JSONB. All three
-** readings fail with LQ_JSON_NULL where the value is JSON's null. */
+/* A JSON array of numbers, or an object of class name to number, as text or JSONB. The code for
+** JSON's null is LQ_JSON_NULL, also from lq_read_blob(). */
 lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
                            lq_probabilities *out, lq_error *error);
 lq_error_code lq_read_jsonb(lq_reader *reader, const char *blob, size_t bytes,
                             lq_probabilities *out, lq_error *error);
 
-/* A BLOB of fewer floats than these is short: its columns would have one number each. */
+/* A BLOB of fewer floats is short and has no columns, which would have one number each. */
 #define LQ_COLUMNS_MINIMUM 24
 
-/* Of two floats, one of the two sign bits is set where one of them is outside [0,1], or -0: as
-** signed integers both v and 1-v are not negative in it. A lower one that borrows from the upper
-** one is itself outside. Where none is set, bit 30 of one that is at least LQ_FLOAT32_SUM is. */
+/* Two floats at once. If one is outside [0,1] or -0, one of the two sign bits of the result is set:
+** only for a float in [0,1] are neither its bits nor the bits of 1 minus these negative. A lower
+** float that borrows from the upper one is itself outside. If no sign bit is set, bit 30 is set
+** for a float that is at least LQ_FLOAT32_SUM. */
 static inline uint64_t lq_two_bits(uint64_t two) {
   return two | (0x3f8000003f800000u - two) | (two + 0x0380000003800000u);
 }
 
 /* Whether a BLOB that is no JSON is surely a short one of at least two float32 probabilities, as
-** nearly all of them are. It is none of float64, as a double whose high word is at most 1.0f is
-** below 2^-7 + 2^-27, and a sum of 11 below 0.5. One of its floats alone is at least
-** LQ_FLOAT32_SUM; and as big-endian floats of any size, one of which begins with the first byte of
-** every second float32, some would be more than 1. */
+** nearly all short ones are. Its sum is at least LQ_FLOAT32_SUM, as one of its floats is. It is not
+** float64: a double whose high word is at most 1.0f is below 2^-7 + 2^-27, so the sum of 11 is
+** below 0.5. It is not big-endian: a float of any size begins with the first byte of every second
+** float32, and one of these would be above 1. */
 static inline int lq_is_short_float32(const void *blob, size_t bytes) {
   const unsigned char *at = blob;
   size_t floats = bytes / 4;
@@ -125,9 +125,10 @@ static inline int lq_is_short_float32(const void *blob, size_t bytes) {
   return !(bits & 0x8000000080000000u) && (bits & 0x4000000040000000u) && (first & 0xc0);
 }
 
-/* Whether a short BLOB of two bytes or more may be JSON text or JSONB with a number, by the first
-** byte and the low four bits of the second: one row of floats in twenty may. The second function
-** looks at more of any BLOB: all JSON that has a number passes, and as good as nothing else. */
+/* Whether a BLOB of at least two bytes may be JSON text or JSONB with a number. The first function
+** is for a short BLOB and reads the first byte and four bits of the second; one row of floats in
+** twenty passes. The second function reads more, of any BLOB: all JSON with a number passes, and
+** hardly anything else. */
 extern const uint16_t lq_json_beginnings[256];
 static inline int lq_begins_json(const unsigned char *at) {
   return lq_json_beginnings[at[0]] >> (at[1] & 15) & 1;
@@ -140,7 +141,7 @@ static inline int lq_is_plainly_float32(const void *blob, size_t bytes) {
   return lq_is_short_float32(at, bytes) && (!lq_begins_json(at) || !lq_may_be_json(at, bytes));
 }
 
-/* A BLOB in any of the forms above. The first function is for one that is not plainly float32. */
+/* A BLOB in any format. The first function is for one that is not plainly float32. */
 lq_error_code lq_read_other_blob(lq_reader *reader, const void *blob, size_t bytes,
                                  lq_probabilities *out, lq_error *error);
 static inline lq_error_code lq_read_blob(lq_reader *reader, const void *blob, size_t bytes,
@@ -152,14 +153,13 @@ static inline lq_error_code lq_read_blob(lq_reader *reader, const void *blob, si
   return LQ_OK;
 }
 
-/* A BLOB of the float format with that many bits: 16, 32 or 64. */
+/* A BLOB of little-endian floats of 16, 32 or 64 bits. */
 lq_error_code lq_read_packed(lq_reader *reader, const void *blob, size_t bytes, int bits,
                              lq_probabilities *out, lq_error *error);
 
-/* Packs as float32 (rounded to nearest) or float64 into packed, bits / 8 bytes
-** a class. LQ_PACKED_AMBIGUOUS where reading them back by value would not take them
-** for that format. reader is not the one that has read the probabilities, or these are not
-** needed any more. */
+/* Writes the probabilities as float32 (rounded to nearest) or float64 to packed, bits / 8 bytes per
+** class. LQ_PACKED_AMBIGUOUS: lq_read_blob() would not read that format from them. The function
+** reads with reader, so probabilities of the same reader are not valid afterwards. */
 lq_error_code lq_pack(lq_reader *reader, const lq_probabilities *probabilities, int bits,
                       unsigned char *packed, lq_error *error);
 
@@ -175,23 +175,22 @@ static inline double lq_probability(const lq_probabilities *probabilities, size_
 
 double lq_probabilities_sum(const lq_probabilities *probabilities);
 
-/* Probabilities with names as ones without, in the order of the names, written
-** to room[classes]; those without names as they are, for which there need be no room. k
-** becomes the class's number in that order. */
+/* Probabilities with names as ones without: written to room[classes] in the sorted order of the
+** names, and *k becomes the number of its class in this order. The second function returns
+** probabilities without names as they are; these need no room. */
 lq_probabilities lq_name_order(const lq_probabilities *probabilities, double *room, size_t *k);
 static inline lq_probabilities lq_class_order(const lq_probabilities *probabilities, double *room,
                                               size_t *k) {
   return probabilities->names ? lq_name_order(probabilities, room, k) : *probabilities;
 }
 
-/* The largest of the probabilities; *class is the first that has it. */
+/* The largest of the probabilities; *class is the first class that has it. */
 double lq_largest(const lq_probabilities *probabilities, size_t *class);
 
-/* The most probable class; on a tie the one of lowest number, among named ones
-** the first by its name. */
+/* The most probable class; on a tie the lowest number, or the first name by bytes. */
 size_t lq_predicted(const lq_probabilities *probabilities);
 
-/* LQ_SUM_NOT_ONE where the sum is further than 0.01 from 1. */
+/* LQ_SUM_NOT_ONE if the sum differs from 1 by more than 0.01. */
 lq_error_code lq_check_sum(const lq_probabilities *probabilities, lq_error *error);
 
 #endif

@@ -1,14 +1,19 @@
 /*
-** How a row's numbers are added up: in blocks of LQ_BLOCK classes. The terms of a
-** block are added by halves, the i-th of 64 to the i-th + 32, of 32 to the i-th + 16,
-** of 16 to the i-th + 8, whatever the vector width of the machine; where a block has
-** fewer than 64, the rest are zeros, and the terms of the last group of eight stand at its
-** end. The eight sums of each block are added to those of the blocks before, each in two
-** doubles, and in the end joined by halves again. A row of at most 16 numbers, whose few
-** roundings matter less than the time, is groups of four terms, the last group's at its end,
-** added one group after another in single doubles and then by halves. So the bits of a sum do
-** not depend on the instruction set, every loop over the terms is one that a compiler turns
-** into vector code, and few additions round.
+** The order in which the numbers of a row are summed. It does not depend on the vector width of
+** the machine, so the bits of a sum are the same for every instruction set.
+**
+** A row of more than LQ_FEW numbers is summed in blocks of LQ_BLOCK terms. The terms of a block
+** are added by halves: of 64 terms, term i and term i + 32; of the 32 results, i and i + 16; of
+** the 16 results, i and i + 8. A block of fewer terms is filled with zeros, and the terms of its
+** last group of eight stand at the end of that group. The eight sums of a block are added to
+** those of the blocks before it, each in two doubles, so that few additions round. At the end
+** the eight are joined by halves.
+**
+** A row of at most LQ_FEW numbers rounds rarely, so its time matters more. It is summed in groups
+** of four terms, the terms of the last group at its end. The groups are added one after another
+** in single doubles, and the four sums are joined by halves.
+**
+** Every loop over terms has a form that a compiler turns into vector code.
 */
 #ifndef LQ_BLOCKS_H
 #define LQ_BLOCKS_H
@@ -22,44 +27,44 @@
 #define LQ_LANES 8
 #define LQ_BLOCK 64
 
-/* Of a short row: more of them at once would mostly be zeros. */
+/* Lanes of a short row, and its largest length. With eight lanes most terms would be zeros. */
 #define LQ_FEW_LANES 4
 #define LQ_FEW 16
 
-/* Probabilities are scaled by 2^LQ_SCALE before their logarithms are taken, so
-** that the smallest of them are normal numbers and lose no bits. */
+/* A probability is multiplied by 2^LQ_SCALE before its logarithm is taken. The smallest ones
+** become normal numbers and lose no bits. */
 #define LQ_SCALE 256
 
-/* A row in some format, perhaps with something to be added to each number, and then its sum. */
+/* A row, and what some loops need besides. */
 typedef struct lq_values {
-  const unsigned char *at;
-  const double *offsets;
-  double sum;
-  double *columns;             /* the largest at each place of a block, see compared_terms() */
+  const unsigned char *at; /* the numbers, in the format of the loader */
+  const double *offsets;   /* added to each number by the raised loaders */
+  double sum;              /* of the row, for its shares */
+  double *columns;         /* the largest at each place of a block, see compared_terms() */
 } lq_values;
 typedef double lq_load(lq_values row, size_t i);
 
-/* Puts what is to be added up in place of count numbers of the row. */
+/* Replaces count numbers of the row by their terms. */
 typedef void lq_terms(double *numbers, size_t count, lq_values row);
 
-/* p as it is. */
+/* The term of p is p. */
 LQ_SPECIALIZED void lq_plain_terms(double *p, size_t count, lq_values row) {
   (void)p, (void)count, (void)row;
 }
 
-/* p * ln p, times 2^LQ_SCALE; 0 * ln 0 is 0. */
+/* p * ln p, multiplied by 2^LQ_SCALE; 0 * ln 0 is 0. */
 static inline double lq_entropy_term(double p) {
   double scaled = p * 0x1p256;
   return scaled * lq_logarithm_scaled(scaled, LQ_SCALE);
 }
 
-/* The terms of a few numbers. */
+/* The terms of the numbers of one group. */
 LQ_SPECIALIZED void lq_few_entropy_terms(double *p, size_t count) {
   LQ_FOUR_AT_ONCE
   for (size_t i = 0; i < count; i++) p[i] = lq_entropy_term(p[i]);
 }
 
-/* A part of many numbers, scaled, and what lq_reduce() gives of them. */
+/* Some of many numbers: scaled, and as lq_reduce() returns them. */
 #define LQ_PART 16
 typedef struct lq_reduced_part {
   _Alignas(64) double scaled[LQ_PART], k[LQ_PART], f[LQ_PART], s[LQ_PART];
@@ -80,8 +85,8 @@ LQ_SPECIALIZED void lq_part_entropy_terms(double *p, size_t count, const lq_redu
   }
 }
 
-/* The terms of many numbers, a multiple of LQ_LANES, in two loops (see lq_reduced), the first of
-** which is a part ahead: its divisions are made while the second has other things to do. */
+/* The terms of many numbers, a multiple of LQ_LANES. Two loops take turns (see lq_reduced). The
+** first is one part ahead, so that its divisions run beside the other work of the second. */
 LQ_SPECIALIZED void lq_many_entropy_terms(double *p, size_t count) {
   lq_reduced_part parts[2];
   size_t i = count % LQ_PART; /* 0 or LQ_LANES */
@@ -97,20 +102,20 @@ LQ_SPECIALIZED void lq_many_entropy_terms(double *p, size_t count) {
   }
 }
 
-/* The share that p has in the sum. A class with all of it may come out an ulp above 1. */
+/* The share of p in the sum. Where p is nearly all of it, the quotient may be an ulp above 1. */
 static inline double lq_share(double p, double sum) {
   double share = p / sum;
   return share < 1.0 ? share : 1.0;
 }
 
-/* Adds a block's terms, of which those past count are zeros, by halves up to the first eight. */
+/* Adds the terms of a block by halves, down to eight sums. The terms past count are zeros. */
 LQ_SPECIALIZED void lq_add_by_halves(double *terms, size_t count) {
   if (count > 32) for (size_t i = 0; i < 32; i++) terms[i] += terms[i + 32];
   if (count > 16) for (size_t i = 0; i < 16; i++) terms[i] += terms[i + 16];
   if (count > 8) for (size_t i = 0; i < 8; i++) terms[i] += terms[i + 8];
 }
 
-/* A sum in two doubles: what high + value rounds off goes to low. */
+/* A sum in two doubles: low holds what the additions to high have rounded off. */
 typedef struct lq_long_sum {
   double high, low;
 } lq_long_sum;
@@ -121,7 +126,7 @@ static inline lq_long_sum lq_long_add(lq_long_sum sum, double value) {
   return (lq_long_sum){total, sum.low + ((sum.high - (total - part)) + (value - part))};
 }
 
-/* Eight such sums. */
+/* Eight long sums. */
 typedef struct lq_long_sums {
   double high[LQ_LANES], low[LQ_LANES];
 } lq_long_sums;

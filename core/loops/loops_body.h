@@ -1,10 +1,10 @@
 /*
-** The loops of core/loops/loops.h, for a file that has chosen an instruction set and
-** defines LQ_THESE_LOOPS, the name of its table, and perhaps LQ_EIGHT_FLOATS.
+** The loops of core/loops/loops.h. A file that has chosen an instruction set includes this one. It
+** defines LQ_THESE_LOOPS, the name of its table, and perhaps LQ_EIGHT_FLOATS (see load_block()).
 */
 #include "core/loops/loops_largest.h"
 
-/* No branch on whether one reaches it, which would be guessed wrong. */
+/* Without a branch: the processor would predict it wrong. */
 LQ_SPECIALIZED uint32_t reaches32(const unsigned char *at, uint32_t i, const uint32_t *limits) {
   return (int32_t)lq_load32(at + 4 * (size_t)i) >= (int32_t)limits[i];
 }
@@ -13,7 +13,7 @@ static lq_reached reached32(const unsigned char *at, uint32_t count, const uint3
   uint32_t classes = 0;
   int32_t last = 0;
   if (count >= LQ_LANES && count - LQ_LANES <= LQ_LANES) {
-    /* the first eight, and of the last eight those that are not among them */
+    /* the first eight, and those of the last eight that are not among them */
     for (uint32_t i = 0; i < LQ_LANES; i++) {
       uint32_t j = count - LQ_LANES + i, first = reaches32(at, i, limits);
       uint32_t other = reaches32(at, j, limits) & (j >= LQ_LANES);
@@ -33,7 +33,8 @@ static lq_reached reached32(const unsigned char *at, uint32_t count, const uint3
   return (lq_reached){classes, (size_t)last};
 }
 
-LQ_SPECIALIZED lq_reached reached64(lq_load *load, lq_values row, size_t count, const double *limits) {
+LQ_SPECIALIZED lq_reached reached64(lq_load *load, lq_values row, size_t count,
+                                    const double *limits) {
   uint64_t classes = 0;
   int64_t last = 0;
   for (size_t i = 0; i < count; i++) {
@@ -55,12 +56,14 @@ static lq_reached reached(const void *values, lq_format format, size_t count,
   }
 }
 
-/* As unsigned integers, the bits of what is outside [0,1], or -0, are above those of 1. */
+/* As unsigned integers, the bits of -0 and of all floats outside [0,1] are above those of 1. */
 static int all_float32(const unsigned char *at, size_t count, lq_columns *columns) {
   _Alignas(64) uint32_t largest[LQ_BLOCK] = {0};
   size_t block = 0;
   for (; block + LQ_BLOCK <= count; block += LQ_BLOCK) {
-    for (size_t i = 0; i < LQ_BLOCK; i++) largest[i] = larger32(largest[i], lq_load32(at + 4 * (block + i)));
+    for (size_t i = 0; i < LQ_BLOCK; i++) {
+      largest[i] = larger32(largest[i], lq_load32(at + 4 * (block + i)));
+    }
   }
   for (size_t i = 0; i < count - block; i++) {
     largest[i] = larger32(largest[i], lq_load32(at + 4 * (block + i)));
@@ -75,8 +78,8 @@ static int all_float32(const unsigned char *at, size_t count, lq_columns *column
   return !misfits;
 }
 
-/* The sign bit is set where bits are of a double outside [0,1], or -0: as signed
-** integers both v and 1-v are then not negative. */
+/* For a double v in [0,1] neither its bits nor the bits of 1 minus these are negative as signed
+** integers. For -0 and all other doubles one of the two is. */
 static int all_float64(const unsigned char *at, size_t count) {
   uint64_t sign = 0;
   for (size_t i = 0; i < count; i++) {

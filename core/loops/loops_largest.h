@@ -1,6 +1,6 @@
 /*
-** The largest number, and the largest but for one class, of core/loops/loops.h: a part of
-** core/loops_body.h.
+** The largest of a row, and the largest of all but one class: a part of
+** core/loops/loops_body.h.
 */
 #include "core/loops/loops_sums.h"
 
@@ -8,8 +8,8 @@ static inline size_t block_end(size_t block, size_t count) {
   return count - block < LQ_BLOCK ? count : block + LQ_BLOCK;
 }
 
-/* Of numbers that are not negative the order is that of their bits as integers, of
-** which a compiler knows that they may be compared in any order. */
+/* Numbers that are not negative have the order of their bits as integers. A compiler may compare
+** integers in any order, but not doubles. */
 static double float_of_bits(uint32_t bits) {
   unsigned char stored[4];
   lq_store32(stored, bits);
@@ -67,13 +67,15 @@ static double largest(const void *values, lq_format format, size_t count, const 
   const lq_values row = {.at = values};
   switch (format) {
     case LQ_FLOAT32:
-      return columns ? largest_column(values, count, columns, first) : largest32(values, count, first);
+      return columns ? largest_column(values, count, columns, first)
+                     : largest32(values, count, first);
     case LQ_FLOAT64: return largest64(load_float64, row, count, first);
     default: return largest64(load_double, row, count, first);
   }
 }
 
-/* The bits of the i-th, 0 of the k-th: no branch on k, which would be guessed wrong for most rows. */
+/* The bits of class i, or 0 for class k. Without a branch on k: the processor would predict it
+** wrong in most rows. */
 LQ_SPECIALIZED int32_t other32(const unsigned char *at, uint32_t i, uint32_t k) {
   return (int32_t)(lq_load32(at + 4 * (size_t)i) & (0 - (uint32_t)(i != k)));
 }
@@ -81,7 +83,7 @@ LQ_SPECIALIZED int32_t other32(const unsigned char *at, uint32_t i, uint32_t k) 
 static double largest_other32(const unsigned char *at, uint32_t count, uint32_t k) {
   int32_t largest = 0;
   if (count >= LQ_LANES && count - LQ_LANES <= LQ_LANES) {
-    /* the first eight and the last, some of which may be the same */
+    /* the first eight and the last eight, which may overlap */
     for (uint32_t i = 0; i < LQ_LANES; i++) {
       int32_t first = other32(at, i, k), last = other32(at, count - LQ_LANES + i, k);
       int32_t larger = first > last ? first : last;
@@ -141,14 +143,14 @@ static double largest_other(const void *values, lq_format format, size_t count, 
   }
 }
 
-/* Numbers as they are, after a look at which are the largest. */
+/* The term of p is p; also keeps the largest at each place of a block. */
 LQ_SPECIALIZED void compared_terms(double *p, size_t count, lq_values row) {
   for (size_t i = 0; i < count; i++) row.columns[i] = p[i] > row.columns[i] ? p[i] : row.columns[i];
 }
 
-/* In one pass, of rows of some blocks, for which that is worth while. The largest but for the k-th
-** is that of the other columns, or of those that may be in its own: the last ones of a row stand
-** in other places. */
+/* Both in one pass, which is faster for rows of two blocks and more. The largest of all but class k
+** is among the maxima of the other columns, the classes of the column of k, and the last eight
+** classes, which stand in other places of their block. */
 LQ_SPECIALIZED double add_and_compare(lq_load *load, lq_values row, size_t count, size_t k,
                                       double *largest_other) {
   _Alignas(64) double columns[LQ_BLOCK] = {0.0};

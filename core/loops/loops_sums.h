@@ -1,6 +1,6 @@
 /*
-** The sums, shares and entropies of core/loops/loops.h, as core/loops/blocks.h adds them up: a
-** part of core/loops/loops_body.h, which says what is to be defined.
+** The sums, shares and entropies of core/loops/loops.h, in the order of core/loops/blocks.h: a
+** part of core/loops/loops_body.h.
 */
 #include "core/loops/loops.h"
 
@@ -8,7 +8,9 @@ LQ_SPECIALIZED double load_float32(lq_values row, size_t i) {
   return (double)lq_load_float(row.at + 4 * i);
 }
 
-LQ_SPECIALIZED double load_float64(lq_values row, size_t i) { return lq_load_double(row.at + 8 * i); }
+LQ_SPECIALIZED double load_float64(lq_values row, size_t i) {
+  return lq_load_double(row.at + 8 * i);
+}
 
 LQ_SPECIALIZED double load_double(lq_values row, size_t i) {
   double value;
@@ -28,7 +30,7 @@ LQ_SPECIALIZED double load_raised_double(lq_values row, size_t i) {
   return load_double(row, i) + row.offsets[i];
 }
 
-/* Returns what function gives with the loader for the format. */
+/* Returns the result of the function with the loader of the format. */
 #define LQ_BY_FORMAT(function, loader, ...)                        \
   switch (format) {                                                \
     case LQ_FLOAT32: return function(loader##_float32, __VA_ARGS__); \
@@ -36,9 +38,9 @@ LQ_SPECIALIZED double load_raised_double(lq_values row, size_t i) {
     default: return function(loader##_double, __VA_ARGS__);          \
   }
 
-/* The numbers of a group of so many lanes, from start on, or the last of the row where they
-** are fewer: at the end of v, and zeros before. The row has others before them, which are read
-** along and made 0, as numbers written one by one and read as a vector have to be waited for. */
+/* Loads the numbers of a group into v[lanes]: `lanes` of them from start on, or the last ones of
+** the row, at the end of v and after zeros. The row has at least `lanes` numbers. The ones before
+** start are loaded too and then made 0: a vector load of v would wait for single stores. */
 LQ_SPECIALIZED void load_group(lq_load *load, lq_values row, size_t start, size_t end,
                                double *v, size_t lanes) {
   static const uint64_t kept[2 * LQ_LANES] = {
@@ -56,12 +58,14 @@ LQ_SPECIALIZED void load_group(lq_load *load, lq_values row, size_t start, size_
   }
 }
 
-/* The numbers of a full block. LQ_EIGHT_FLOATS(at, v), where there is such, reads eight floats as
-** doubles in one operation: GCC by itself reads sixteen, and has to take them apart. */
+/* Loads the numbers of a full block. LQ_EIGHT_FLOATS(at, v), where it is defined, loads eight
+** floats as doubles by one instruction. GCC by itself loads sixteen and splits them. */
 LQ_SPECIALIZED void load_block(lq_load *load, lq_values row, size_t start, double *v) {
 #ifdef LQ_EIGHT_FLOATS
   if (load == load_float32 || load == load_raised_float32) {
-    for (size_t i = 0; i < LQ_BLOCK; i += LQ_LANES) LQ_EIGHT_FLOATS(row.at + 4 * (start + i), v + i);
+    for (size_t i = 0; i < LQ_BLOCK; i += LQ_LANES) {
+      LQ_EIGHT_FLOATS(row.at + 4 * (start + i), v + i);
+    }
     if (load == load_float32) return;
     for (size_t i = 0; i < LQ_BLOCK; i++) v[i] += row.offsets[start + i];
     return;
@@ -70,7 +74,7 @@ LQ_SPECIALIZED void load_block(lq_load *load, lq_values row, size_t start, doubl
   for (size_t i = 0; i < LQ_BLOCK; i++) v[i] = load(row, start + i);
 }
 
-/* Eight sums of the terms of a block, by halves. */
+/* Writes the eight sums of a full block to v. */
 LQ_SPECIALIZED void add_full_block(lq_load *load, lq_values row, size_t start, lq_terms *terms_of,
                                    double *v) {
   load_block(load, row, start, v);
@@ -78,7 +82,7 @@ LQ_SPECIALIZED void add_full_block(lq_load *load, lq_values row, size_t start, l
   lq_add_by_halves(v, LQ_BLOCK);
 }
 
-/* The same of fewer numbers, of a row of at least LQ_LANES. */
+/* The same for the last block of a row of at least LQ_LANES numbers. */
 LQ_SPECIALIZED void add_block(lq_load *load, lq_values row, size_t start, size_t end,
                               lq_terms *terms_of, double *v) {
   size_t count = end - start, filled = count > 32 ? 64 : count > 16 ? 32 : 0, i = 0;
@@ -90,7 +94,7 @@ LQ_SPECIALIZED void add_block(lq_load *load, lq_values row, size_t start, size_t
   lq_add_by_halves(v, count);
 }
 
-/* The sum of the terms of a row of at most LQ_FEW, by groups, each of which stays in registers. */
+/* The sum of the terms of a row of at most LQ_FEW numbers. Each group stays in registers. */
 LQ_SPECIALIZED double add_groups(lq_load *load, lq_values row, size_t count, lq_terms *terms_of) {
   double sums[LQ_FEW_LANES] = {0.0};
   for (size_t i = 0; i < count; i += LQ_FEW_LANES) {
@@ -103,7 +107,7 @@ LQ_SPECIALIZED double add_groups(lq_load *load, lq_values row, size_t count, lq_
   return lq_join_few(sums);
 }
 
-/* The same of a row that is too short to read a group of. */
+/* The same for a row shorter than a group. */
 LQ_SPECIALIZED double add_singly(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
                                  double *v) {
   for (size_t i = 0; i < LQ_FEW_LANES - count; i++) v[i] = 0.0;
@@ -115,7 +119,7 @@ LQ_SPECIALIZED double add_singly(lq_load *load, lq_values row, size_t count, lq_
   return lq_join_few(v);
 }
 
-/* terms_of is for the few numbers of a group, block_terms_of for the many of a block. */
+/* The sum of the terms of a row: terms_of is for a group, block_terms_of for a block. */
 LQ_SPECIALIZED double add(lq_load *load, lq_values row, size_t count, lq_terms *terms_of,
                           lq_terms *block_terms_of) {
   _Alignas(64) double v[LQ_BLOCK];
@@ -139,7 +143,8 @@ static double sum(const void *values, lq_format format, size_t count) {
   LQ_BY_FORMAT(add, load, row, count, lq_plain_terms, lq_plain_terms)
 }
 
-static double raised_sum(const void *values, lq_format format, size_t count, const double *offsets) {
+static double raised_sum(const void *values, lq_format format, size_t count,
+                         const double *offsets) {
   const lq_values row = {.at = values, .offsets = offsets};
   LQ_BY_FORMAT(add, load_raised, row, count, lq_plain_terms, lq_plain_terms)
 }
@@ -155,8 +160,8 @@ LQ_SPECIALIZED void share_entropy_terms(double *p, size_t count, lq_values row) 
   lq_few_entropy_terms(p, count);
 }
 
-/* Functions of their own: put into the loop over the blocks, these loops' constants would be
-** more than there are registers. */
+/* Not inline: the constants of these loops and of the loop over the blocks together would need
+** more registers than there are. */
 static void block_entropy_terms(double *p, size_t count, lq_values row) {
   (void)row;
   lq_many_entropy_terms(p, count);
