@@ -28,9 +28,9 @@ typedef struct lq_class_names {
   uint32_t *guesses;    /* the number of a name by its hash, see lq_class_names_find() */
   size_t count, capacity;
   int plain; /* sorted, and JSON writes none of them with an escape */
-  /* Changes with every change of the names. Where it has not, they are not sorted, and not compared
-  ** with those of a state, again. That saves a normalized margin with thresholds 15 % for 10
-  ** classes, 30 % for 1,000. */
+  /* Changes with every change of the names. While it is the same, they are not sorted again, and
+  ** not compared again with those of a state. The second saves 13 % of an adjusted normalized
+  ** margin of objects of 10 classes, 30 % of 1,000. */
   uint64_t generation;
 } lq_class_names;
 
