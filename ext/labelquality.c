@@ -118,7 +118,7 @@ static int register_function(sqlite3 *db, const lq_function *f, lq_connection *c
 /* A library whose entry point fails is unloaded, so nothing of it may stay registered. But
 ** SQLite takes no function away while a statement runs, as SELECT load_extension() does:
 ** then the library has to stay, and that statement says itself that there is no memory. */
-static int fail(sqlite3 *db, size_t registered, int rc, char **message) {
+static int fail_loading(sqlite3 *db, size_t registered, int rc, char **message) {
   int removed = SQLITE_OK;
   char *said = sqlite3_mprintf("%s", sqlite3_errmsg(db));
   /* those of a library loaded before stay where no function could be put in its place */
@@ -163,5 +163,5 @@ int sqlite3_labelquality_init(sqlite3 *db, char **message, const sqlite3_api_rou
   if (rc == SQLITE_OK) rc = lq_register_rows(db, connection);
   if (rc == SQLITE_OK) rc = lq_register_tables(db, connection);
   lq_connection_release(connection);
-  return rc ? fail(db, registered, rc, message) : SQLITE_OK;
+  return rc ? fail_loading(db, registered, rc, message) : SQLITE_OK;
 }

@@ -1,51 +1,15 @@
 #include "ext/messages.h"
 
-#include <string.h>
+#include <assert.h>
 
 #include "core/input/class_names.h"
-#include "core/numbers/decimal.h"
-#include "core/base/ieee.h"
 #include "core/states/state.h"
+#include "ext/quoting.h"
+#include "ext/writing.h"
 
 /* How many class names a message has at most, and how many bytes of each. */
 #define NAMES_LISTED 3
 #define NAME_BYTES 30
-
-void lq_append_double(sqlite3_str *out, double value) {
-  char text[LQ_DECIMAL_BYTES];
-  if (lq_is_finite(value)) {
-    lq_decimal_write(value, text);
-    sqlite3_str_appendall(out, text);
-  } else {
-    sqlite3_str_appendall(out, value > 0 ? "Infinity" : value < 0 ? "-Infinity" : "NaN");
-  }
-}
-
-void lq_result_json(sqlite3_context *context, sqlite3_str *json) {
-  int code = sqlite3_str_errcode(json), bytes = sqlite3_str_length(json);
-  char *text = sqlite3_str_finish(json);
-  if (code == SQLITE_TOOBIG) {
-    sqlite3_result_error_toobig(context);
-    sqlite3_free(text);
-  } else if (code) {
-    sqlite3_result_error_nomem(context);
-    sqlite3_free(text);
-  } else {
-    sqlite3_result_text(context, text, bytes, sqlite3_free);
-    sqlite3_result_subtype(context, 'J');
-  }
-}
-
-void lq_append_json_string(sqlite3_str *out, lq_text text) {
-  sqlite3_str_appendchar(out, 1, '"');
-  for (size_t i = 0; i < text.bytes; i++) {
-    unsigned char c = (unsigned char)text.at[i];
-    if (c == '"' || c == '\\') sqlite3_str_appendf(out, "\\%c", c);
-    else if (c < 0x20) sqlite3_str_appendf(out, "\\u%04x", c);
-    else sqlite3_str_appendchar(out, 1, (char)c);
-  }
-  sqlite3_str_appendchar(out, 1, '"');
-}
 
 static const char *kind_name(int kind) {
   switch (kind) {
@@ -56,7 +20,19 @@ static const char *kind_name(int kind) {
   }
 }
 
-static void append_class(sqlite3_str *out, const lq_error *e, const char *subject) {
+/* The argument that has the classes or the JSON. */
+static const char *subject_of(const lq_wording *wording) {
+  return wording->subject ? wording->subject : "probs";
+}
+
+/* Where the classes are that the subject's have to agree with. */
+static const char *others_of(const lq_wording *wording) {
+  if (!wording->state) return "the rows before";
+  return wording->subject ? "the states before" : wording->state;
+}
+
+/* "probs[3]", "probs['cat']" */
+static void append_element(sqlite3_str *out, const lq_error *e, const char *subject) {
   if (e->key.at) {
     sqlite3_str_appendf(out, "%s[", subject);
     lq_append_quoted(out, e->key);
@@ -95,7 +71,7 @@ static void append_names(sqlite3_str *out, const lq_class_names *names) {
   sqlite3_str_appendall(out, names->count > NAMES_LISTED ? ", ...)" : ")");
 }
 
-/* What would do, behind what was got. */
+/* What the label most likely is, and what to write instead. */
 static void append_hint(sqlite3_str *out, const lq_error *e) {
   switch (e->hint) {
     case LQ_HINT_NUMPY:
@@ -124,7 +100,7 @@ static void append_hint(sqlite3_str *out, const lq_error *e) {
   }
 }
 
-/* What the numbers may be that are no probabilities, and what would do then. */
+/* What numbers that are no probabilities most likely are, and what to do. */
 static const char *const causes[] = {
     [LQ_NO_CAUSE] = "",
     [LQ_PERCENT] = "; percent? divide by 100",
@@ -170,7 +146,7 @@ static void append_label(sqlite3_str *out, const lq_error *e) {
 static void append_json(sqlite3_str *out, const lq_error *e, const char *subject) {
   sqlite3_uint64 position = e->position;
   if (e->code == LQ_JSON_NOT_A_NUMBER) {
-    append_class(out, e, subject);
+    append_element(out, e, subject);
     sqlite3_str_appendf(out, " is %s, not a number (at byte %llu)", e->got, position);
   } else if (e->code == LQ_JSON_KEY_TWICE) {
     sqlite3_str_appendf(out, "%s has the key ", subject);
@@ -215,7 +191,7 @@ static void append_state(sqlite3_str *out, const lq_error *e, const lq_wording *
 }
 
 static void append_classes(sqlite3_str *out, const lq_error *e, const lq_wording *wording) {
-  const char *subject = wording->subject, *others = wording->others;
+  const char *subject = subject_of(wording), *others = others_of(wording);
   sqlite3_uint64 classes = e->classes, wanted = e->wanted_classes;
   switch (e->code) {
     case LQ_CLASSES_DIFFER:
@@ -238,7 +214,7 @@ static void append_classes(sqlite3_str *out, const lq_error *e, const lq_wording
   sqlite3_str_appendall(out, "; they must have the same classes");
 }
 
-static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wording) {
+static void append_error(sqlite3_str *out, const lq_error *e, const lq_wording *wording) {
   sqlite3_uint64 bytes = e->bytes;
   switch (e->code) {
     case LQ_WRONG_TYPE:
@@ -258,7 +234,7 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
                                             : "probs is empty; it takes at least two classes");
       break;
     case LQ_PROBABILITY_OUTSIDE:
-      append_class(out, e, wording->subject);
+      append_element(out, e, subject_of(wording));
       sqlite3_str_appendall(out, " is ");
       sqlite3_str_append(out, e->text.at, (int)(e->text.bytes < 40 ? e->text.bytes : 40));
       sqlite3_str_appendall(out, e->text.bytes < 40 ? ", outside [0,1]" : "..., outside [0,1]");
@@ -284,12 +260,12 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
       else sqlite3_str_appendall(out, "keep them as JSON");
       break;
     case LQ_JSONB_SYNTAX:
-      sqlite3_str_appendf(out, "%s is not JSONB at byte %llu: expected %s", wording->subject,
+      sqlite3_str_appendf(out, "%s is not JSONB at byte %llu: expected %s", subject_of(wording),
                           (sqlite3_uint64)e->position, e->expected);
       break;
     case LQ_JSON_SYNTAX:
     case LQ_JSON_NOT_A_NUMBER:
-    case LQ_JSON_KEY_TWICE: append_json(out, e, wording->subject); break;
+    case LQ_JSON_KEY_TWICE: append_json(out, e, subject_of(wording)); break;
     case LQ_SUM_NOT_ONE:
       sqlite3_str_appendall(out, "probs sum to ");
       lq_append_double(out, e->value);
@@ -315,7 +291,7 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
       sqlite3_str_appendall(out, "probs are all 0, and so are the adjusted ones; "
                                  "at least one has to be more");
       break;
-    default: /* LQ_SCORE_NOT_FINITE; LQ_OK and LQ_NO_MEMORY are not told in words */
+    default: /* LQ_SCORE_NOT_FINITE; the only one left */
       sqlite3_str_appendall(out, "score is ");
       lq_append_double(out, e->value);
       sqlite3_str_appendall(out, "; it takes a finite number");
@@ -323,79 +299,9 @@ static void append(sqlite3_str *out, const lq_error *e, const lq_wording *wordin
   }
 }
 
-#define BYTES_SHOWN 30 /* of a BLOB */
-
-static void append_bytes(sqlite3_str *out, const unsigned char *at, size_t bytes) {
-  size_t shown = bytes < BYTES_SHOWN ? bytes : BYTES_SHOWN;
-  sqlite3_str_appendall(out, "x'");
-  for (size_t i = 0; i < shown; i++) sqlite3_str_appendf(out, "%02x", at[i]);
-  sqlite3_str_appendall(out, shown < bytes ? "...'" : "'");
-}
-
-int lq_append_value(sqlite3_str *out, sqlite3_value *value) {
-  int type = sqlite3_value_type(value);
-  const unsigned char *at = NULL;
-  switch (type) {
-    case SQLITE_NULL: sqlite3_str_appendall(out, "NULL"); return 1;
-    case SQLITE_INTEGER: sqlite3_str_appendf(out, "%lld", sqlite3_value_int64(value)); return 1;
-    case SQLITE_FLOAT: lq_append_double(out, sqlite3_value_double(value)); return 1;
-    case SQLITE_TEXT: at = sqlite3_value_text(value); break;
-    default: at = sqlite3_value_blob(value); break;
-  }
-  size_t bytes = (size_t)sqlite3_value_bytes(value);
-  if (!at && (bytes || type == SQLITE_TEXT)) return 0;
-  if (type == SQLITE_TEXT) lq_append_quoted(out, (lq_text){(const char *)at, bytes});
-  else append_bytes(out, at, bytes);
-  return 1;
-}
-
 char *lq_message(const lq_error *error, const lq_wording *wording) {
+  assert(error->code != LQ_OK && error->code != LQ_NO_MEMORY);
   sqlite3_str *out = sqlite3_str_new(NULL);
-  append(out, error, wording);
+  append_error(out, error, wording);
   return lq_valid_message(sqlite3_str_finish(out));
-}
-
-/* "function: message"; NULL for no memory, and of NULL. */
-static char *message_of(const char *function, const char *message) {
-  return message ? lq_valid_message(sqlite3_mprintf("%s: %s", function, message)) : NULL;
-}
-
-void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *message) {
-  char *whole = message_of(wording->function, message);
-  /* SQLite drops a message that does not fit into its limit with a zero byte behind it */
-  int most = sqlite3_limit(sqlite3_context_db_handle(context), SQLITE_LIMIT_LENGTH, -1);
-  if (!whole) sqlite3_result_error_nomem(context);
-  else if (strlen(whole) >= (size_t)most) sqlite3_result_error_toobig(context);
-  else sqlite3_result_error(context, whole, -1);
-  sqlite3_free(whole);
-  sqlite3_free(message);
-}
-
-int lq_fail_table(sqlite3_vtab *table, const char *function, const char *message, int rc) {
-  sqlite3_free(table->zErrMsg);
-  table->zErrMsg = message_of(function, message);
-  return table->zErrMsg ? rc : SQLITE_NOMEM;
-}
-
-const char *lq_type_name(sqlite3_value *value) {
-  switch (sqlite3_value_type(value)) {
-    case SQLITE_INTEGER: return "an INTEGER";
-    case SQLITE_FLOAT: return "a REAL";
-    case SQLITE_TEXT: return "TEXT";
-    case SQLITE_BLOB: return "a BLOB";
-    default: return "NULL";
-  }
-}
-
-int lq_check_state_type(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording) {
-  if (sqlite3_value_type(value) == SQLITE_BLOB) return 1;
-  lq_fail_text(context, wording,
-               sqlite3_mprintf("%s is %s; it takes a state, as %s", wording->state,
-                               lq_type_name(value), wording->source));
-  return 0;
-}
-
-void lq_fail(sqlite3_context *context, const lq_error *error, const lq_wording *wording) {
-  if (error->code == LQ_NO_MEMORY) sqlite3_result_error_nomem(context);
-  else lq_fail_text(context, wording, lq_message(error, wording));
 }

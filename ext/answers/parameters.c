@@ -4,7 +4,10 @@
 
 #include "core/input/json.h"
 #include "ext/answers/numbers.h"
-#include "ext/messages.h"
+#include "ext/failing.h"
+#include "ext/quoting.h"
+#include "ext/values.h"
+#include "ext/writing.h"
 
 /* "frac_noise is 1.5; it takes a number in [0,1]" */
 static int fail_value(const lq_parameter *parameter, sqlite3_value *value, const char *takes,
@@ -13,7 +16,6 @@ static int fail_value(const lq_parameter *parameter, sqlite3_value *value, const
   const char *at = type == SQLITE_BLOB ? NULL : (const char *)sqlite3_value_text(value);
   if (type != SQLITE_BLOB && !at) return SQLITE_NOMEM;
   sqlite3_str *said = sqlite3_str_new(NULL);
-  sqlite3_str_appendf(said, "%s is ", parameter->name);
   if (type == SQLITE_BLOB) {
     sqlite3_str_appendall(said, "a BLOB");
   } else if (type == SQLITE_FLOAT) {
@@ -25,8 +27,9 @@ static int fail_value(const lq_parameter *parameter, sqlite3_value *value, const
     else if (type == SQLITE_TEXT) lq_append_quoted(said, text);
     else sqlite3_str_append(said, text.at, (int)text.bytes);
   }
-  sqlite3_str_appendf(said, "; it takes %s", takes);
-  *message = sqlite3_str_finish(said);
+  char *got = sqlite3_str_finish(said);
+  *message = got ? lq_expected(parameter->name, got, takes) : NULL;
+  sqlite3_free(got);
   return *message ? SQLITE_ERROR : SQLITE_NOMEM;
 }
 
@@ -69,13 +72,9 @@ static int check_choice(const lq_parameter *parameter, sqlite3_value *value, cha
   return rc;
 }
 
-static int is_number(sqlite3_value *value) {
-  return sqlite3_value_type(value) == SQLITE_INTEGER || sqlite3_value_type(value) == SQLITE_FLOAT;
-}
-
 static int check_share(const lq_parameter *parameter, sqlite3_value *value, char **message) {
   double share = sqlite3_value_double(value);
-  if (is_number(value) && share >= 0.0 && share <= 1.0) return SQLITE_OK;
+  if (lq_is_number(value) && share >= 0.0 && share <= 1.0) return SQLITE_OK;
   return fail_value(parameter, value, "a number in [0,1]", message);
 }
 
@@ -111,7 +110,7 @@ static int check_numbers(const lq_parameter *parameter, sqlite3_value *value, co
   sqlite3_free(sqlite3_str_finish(rows));
   if (code == LQ_OK) return SQLITE_OK;
   if (code == LQ_NO_MEMORY) return SQLITE_NOMEM;
-  const lq_wording wording = {NULL, parameter->name, NULL, NULL, NULL};
+  const lq_wording wording = {.subject = parameter->name};
   *message = lq_message(&error, &wording);
   return *message ? SQLITE_ERROR : SQLITE_NOMEM;
 }

@@ -11,7 +11,6 @@ struct lq_step {
   char *rows;           /* its rows; NULL where they are only described */
   int bytes;
   sqlite3_value *value; /* of a step of one column */
-  lq_given_state given; /* its bytes, for the statements that they are bound to */
   char name[];
 };
 
@@ -259,9 +258,6 @@ static int get_step(lq_answer *answer, const char *name, size_t bytes, const lq_
   memcpy(step->name, name, bytes);
   step->name[bytes] = 0;
   int rc = run_step(answer, step);
-  /* a number's bytes would be its text, and the number NULL where there is no memory for that */
-  int is_blob = step->value && sqlite3_value_type(step->value) == SQLITE_BLOB;
-  if (is_blob) lq_loans_give(&answer->connection->loans, &step->given, sqlite3_value_blob(step->value));
   /* after the steps that it has run itself */
   step->next = answer->steps;
   answer->steps = step;
@@ -273,7 +269,6 @@ void lq_steps_free(lq_answer *answer) {
   while (answer->steps) {
     lq_step *step = answer->steps;
     answer->steps = step->next;
-    if (step->given.content) lq_loans_ungive(&answer->connection->loans, &step->given);
     sqlite3_value_free(step->value);
     sqlite3_free(step->columns);
     sqlite3_free(step->rows);

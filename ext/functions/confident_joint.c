@@ -15,77 +15,57 @@
 */
 #include "core/states/confident_joint.h"
 
-#include "core/scores/issues.h"
-#include "ext/functions/functions.h"
-#include "ext/thresholds_argument.h"
+#include <assert.h>
 
-static const lq_wording joint_wording = {"lq_confident_joint", "probs", "thresholds", "thresholds",
-                                         "lq_thresholds gives"};
-static const lq_wording rows_wording = {"lq_confident_joint", "probs", "the rows before", NULL,
-                                        NULL};
-static const lq_wording issue_wording = {"lq_is_issue", "probs", "thresholds", "thresholds",
-                                         "lq_thresholds gives"};
+#include "core/scores/issues.h"
+#include "ext/failing.h"
+#include "ext/functions/functions.h"
+#include "ext/thresholds_cache.h"
+
+static const lq_wording joint_wording = {.function = "lq_confident_joint", .state = "thresholds"};
+static const lq_wording joint_rows_wording = {.function = "lq_confident_joint"};
+static const lq_wording issue_wording = {.function = "lq_is_issue", .state = "thresholds"};
 
 void lq_is_issue_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  lq_connection *connection = lq_connection_of(context);
-  lq_probabilities probabilities;
-  lq_error error;
-  size_t k;
-  int is_null;
+  lq_row row;
   if (count == 3) {
-    if (!lq_read_row_and_thresholds(context, values, 2, &issue_wording, &probabilities, &k)) return;
-    sqlite3_result_int(context, lq_is_issue(&connection->thresholds, &probabilities, k));
-  } else if (lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null, &error) ||
-             (!is_null && lq_order_row(connection, &probabilities, &k, &error))) {
-    lq_fail(context, &error, &issue_wording);
-  } else if (!is_null) {
-    sqlite3_result_int(context, !lq_is_close(&probabilities, k));
+    if (lq_row_and_thresholds_of(context, values, 2, &issue_wording, &row) &&
+        lq_order_row(context, &row)) {
+      const lq_thresholds *thresholds = &lq_connection_of(context)->cache.thresholds;
+      sqlite3_result_int(context, lq_is_issue(thresholds, &row.probabilities, row.k));
+    }
+  } else if (lq_row_of(context, values[0], values[1], &issue_wording, &row) &&
+             lq_order_row(context, &row)) {
+    sqlite3_result_int(context, !lq_is_close(&row.probabilities, row.k));
   }
-}
-
-/* Reads label, probs and thresholds, which have to agree; 0 where one is NULL or an error is
-** told. */
-static int read_values(sqlite3_context *context, sqlite3_value **values,
-                       lq_probabilities *probabilities, size_t *k) {
-  lq_connection *connection = lq_connection_of(context);
-  lq_error error;
-  int is_null = 0;
-  if (!lq_may_be_thresholds(context, values[2], &joint_wording)) return 0;
-  if (lq_read_row(context, values[0], values[1], probabilities, k, &is_null, &error) ||
-      (!is_null && (lq_read_thresholds(connection, values[2], &error) ||
-                    lq_match_thresholds(connection, probabilities, &error)))) {
-    lq_fail(context, &error, &joint_wording);
-    return 0;
-  }
-  return !is_null;
 }
 
 /* All zero at first. */
 typedef struct lq_joint_aggregate {
   lq_pair_counts counts;
   uint64_t rows;
-  lq_shared_state *empty;  /* the state of no rows; NULL where there are none */
-  lq_shared_state *answer; /* of the rows; NULL where it is yet to be made */
+  lq_shared_state *empty;  /* a state over no rows of their classes; NULL for no rows */
+  lq_shared_state *answer; /* the state of the rows; NULL if it has to be made */
   uint64_t matched;        /* see lq_state_match_row */
   int answered;            /* the window has had an answer */
 } lq_joint_aggregate;
 
-static void forget(lq_shared_state **state) {
+static void forget_state_of(lq_shared_state **state) {
   if (*state) lq_shared_state_release(*state);
   *state = NULL;
 }
 
-static void forget_rows(lq_joint_aggregate *aggregate) {
+static void forget_joint(lq_joint_aggregate *aggregate) {
   lq_pair_counts_free(&aggregate->counts, lq_sqlite_resize);
-  forget(&aggregate->empty);
-  forget(&aggregate->answer);
+  forget_state_of(&aggregate->empty);
+  forget_state_of(&aggregate->answer);
   aggregate->matched = 0;
 }
 
-/* Makes the empty state of the first row's classes, or checks that the row has
-** those of the rows before. */
-static lq_error_code prepare(lq_joint_aggregate *aggregate, const lq_probabilities *probabilities,
-                             lq_error *error) {
+/* Makes the empty state of the first row's classes, or checks that the row has the classes of the
+** rows before. */
+static lq_error_code prepare_joint(lq_joint_aggregate *aggregate,
+                                   const lq_probabilities *probabilities, lq_error *error) {
   if (!aggregate->empty) {
     aggregate->empty = lq_shared_state_new(lq_confident_joint_bytes(probabilities));
     if (!aggregate->empty) return error->code = LQ_NO_MEMORY;
@@ -95,47 +75,62 @@ static lq_error_code prepare(lq_joint_aggregate *aggregate, const lq_probabiliti
                             &aggregate->matched, error);
 }
 
-static void step(sqlite3_context *context, sqlite3_value **values, int add) {
-  lq_connection *connection = lq_connection_of(context);
+/* A pair of classes: (given, true), the second one LQ_NOT_COUNTED where the row is confidently of
+** no class. */
+typedef struct lq_joint_pair {
+  uint32_t given, true_class;
+} lq_joint_pair;
+
+/* The aggregate, and the pair of the row of the arguments, which is about to be added or taken
+** away. NULL where there is no row, or after the error was reported. */
+static lq_joint_aggregate *joint_of_row(sqlite3_context *context, sqlite3_value **values,
+                                        lq_joint_pair *pair) {
   lq_error error;
-  lq_probabilities probabilities;
-  size_t k, g;
-  if (!read_values(context, values, &probabilities, &k)) return;
+  lq_row row;
+  size_t g;
+  if (!lq_step_and_thresholds_of(context, values, 2, &joint_wording, &row)) return NULL;
   lq_joint_aggregate *aggregate = sqlite3_aggregate_context(context, sizeof *aggregate);
   if (!aggregate) {
     sqlite3_result_error_nomem(context);
-    return;
+    return NULL;
   }
-  if (prepare(aggregate, &probabilities, &error) ||
-      lq_order_row(connection, &probabilities, &k, &error)) {
-    lq_fail(context, &error, &rows_wording);
-    return;
+  if (prepare_joint(aggregate, &row.probabilities, &error)) {
+    lq_fail(context, &error, &joint_rows_wording);
+    return NULL;
   }
-  int counted = lq_confident_class(&connection->thresholds, &probabilities, &g);
-  uint32_t given = (uint32_t)k, confident = counted ? (uint32_t)g : LQ_NOT_COUNTED;
-  forget(&aggregate->answer);
-  if (!add) {
-    lq_pair_counts_remove(&aggregate->counts, given, confident);
-    if (--aggregate->rows == 0) forget_rows(aggregate);
-  } else if (lq_pair_counts_add(&aggregate->counts, given, confident, lq_sqlite_resize, &error)) {
-    lq_fail(context, &error, &rows_wording);
+  if (!lq_order_row(context, &row)) return NULL;
+  int counted =
+      lq_confident_class(&lq_connection_of(context)->cache.thresholds, &row.probabilities, &g);
+  *pair = (lq_joint_pair){(uint32_t)row.k, counted ? (uint32_t)g : LQ_NOT_COUNTED};
+  forget_state_of(&aggregate->answer);
+  return aggregate;
+}
+
+void lq_confident_joint_step(sqlite3_context *context, int count, sqlite3_value **values) {
+  lq_joint_pair pair;
+  lq_error error;
+  (void)count;
+  lq_joint_aggregate *aggregate = joint_of_row(context, values, &pair);
+  if (!aggregate) return;
+  if (lq_pair_counts_add(&aggregate->counts, pair.given, pair.true_class, lq_sqlite_resize, &error)) {
+    lq_fail(context, &error, &joint_rows_wording);
   } else {
     aggregate->rows++;
   }
 }
 
-void lq_confident_joint_step(sqlite3_context *context, int count, sqlite3_value **values) {
-  (void)count;
-  step(context, values, 1);
-}
-
 void lq_confident_joint_inverse(sqlite3_context *context, int count, sqlite3_value **values) {
+  lq_joint_pair pair;
   (void)count;
-  step(context, values, 0);
+  lq_joint_aggregate *aggregate = joint_of_row(context, values, &pair);
+  if (!aggregate) return;
+  assert(aggregate->rows > 0);
+  lq_pair_counts_remove(&aggregate->counts, pair.given, pair.true_class);
+  if (--aggregate->rows == 0) forget_joint(aggregate);
 }
 
-/* Makes the answer where it is not there; 0 for no memory, which is told. */
-static int make_answer(sqlite3_context *context, lq_joint_aggregate *aggregate) {
+/* Makes the answer unless it is there; 0 after it has reported that there is no memory. */
+static int make_joint(sqlite3_context *context, lq_joint_aggregate *aggregate) {
   if (aggregate->answer) return 1;
   const lq_shared_state *empty = aggregate->empty;
   size_t pairs = lq_pair_counts_pairs(&aggregate->counts);
@@ -151,20 +146,20 @@ static int make_answer(sqlite3_context *context, lq_joint_aggregate *aggregate) 
 
 void lq_confident_joint_value(sqlite3_context *context) {
   lq_joint_aggregate *aggregate = sqlite3_aggregate_context(context, 0);
-  if (!aggregate || !aggregate->rows || !make_answer(context, aggregate)) return;
-  /* as in thresholds.c: the first answer may be the one for all rows */
-  int first = !aggregate->answered;
+  if (!aggregate || !aggregate->rows || !make_joint(context, aggregate)) return;
+  /* as in thresholds.c, the first answer may be the answer for all rows */
+  int is_first = !aggregate->answered;
   aggregate->answered = 1;
-  if (!first || !lq_shared_state_lend(context, &lq_connection_of(context)->loans, aggregate->answer)) {
-    lq_shared_state_result(context, aggregate->answer);
-  }
+  lq_loans *loans = &lq_connection_of(context)->loans;
+  if (is_first && lq_loans_lend(context, loans, aggregate->answer)) return;
+  lq_shared_state_result(context, aggregate->answer);
 }
 
 void lq_confident_joint_final(sqlite3_context *context) {
   lq_joint_aggregate *aggregate = sqlite3_aggregate_context(context, 0);
   if (!aggregate) return;
-  if (aggregate->rows && make_answer(context, aggregate)) {
+  if (aggregate->rows && make_joint(context, aggregate)) {
     lq_shared_state_result(context, aggregate->answer);
   }
-  forget_rows(aggregate);
+  forget_joint(aggregate);
 }

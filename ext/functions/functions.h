@@ -1,12 +1,10 @@
 /*
-** The SQL functions' callbacks, for the table in labelquality.c. What each
-** function means stands at the top of the file that it is in.
+** The callbacks of the SQL functions, for the table in labelquality.c. What a function does is at
+** the top of its file.
 */
 #ifndef LQ_FUNCTIONS_H
 #define LQ_FUNCTIONS_H
 
-#include "core/scores/scores.h"
-#include "ext/messages.h"
 #include "ext/sqlite.h"
 
 typedef void lq_callback(sqlite3_context *context, int count, sqlite3_value **values);
@@ -16,10 +14,6 @@ typedef void lq_result(sqlite3_context *context);
 lq_callback lq_score_function, lq_adjusted_score_function, lq_self_confidence_function,
     lq_normalized_margin_function, lq_confidence_weighted_entropy_function, lq_entropy_function,
     lq_predicted_function, lq_adjust_function, lq_check_function;
-
-/* The method that value names; NULL where it names none, with the error told. */
-const lq_method *lq_read_method(sqlite3_context *context, sqlite3_value *value,
-                                const lq_wording *wording);
 
 /* thresholds.c */
 lq_callback lq_thresholds_step, lq_thresholds_inverse;
@@ -33,22 +27,22 @@ lq_result lq_range_value, lq_range_final;
 lq_callback lq_confident_joint_step, lq_confident_joint_inverse, lq_is_issue_function;
 lq_result lq_confident_joint_value, lq_confident_joint_final;
 
-/* pruning.c */
+/* ext/parts/pruning.c */
 lq_callback lq_prune_step;
 lq_result lq_prune_final;
 
-/* latent.c */
+/* ext/parts/latent.c */
 lq_callback lq_converge_function;
 
-/* ensemble.c */
+/* ext/parts/ensemble.c */
 lq_callback lq_accuracy_step, lq_log_loss_step, lq_mean_step, lq_label_step, lq_exp_function;
 lq_result lq_accuracy_final, lq_log_loss_final, lq_mean_final, lq_label_final;
 
-/* bad_row.c */
+/* ext/parts/bad_row.c */
 lq_callback lq_bad_row_step;
 lq_result lq_bad_row_final;
 
-/* rows.c */
+/* ext/parts/rows.c */
 lq_callback lq_collect_step;
 lq_result lq_collect_final;
 

@@ -11,16 +11,20 @@
 **      as for every probs, and the BLOB may be JSON text or JSONB too.
 **  (4) A NULL, or JSON's null, gives NULL; a NULL format is an error.
 */
-#include "ext/connection.h"
+#include <string.h>
+
+#include "ext/failing.h"
 #include "ext/functions/functions.h"
-#include "ext/messages.h"
+#include "ext/quoting.h"
+#include "ext/values.h"
+#include "ext/writing.h"
 
-static const lq_wording pack_wording = {"lq_pack", "probs", NULL, NULL, NULL};
-static const lq_wording unpack_wording = {"lq_unpack", "probs", NULL, NULL, NULL};
+static const lq_wording pack_wording = {.function = "lq_pack"};
+static const lq_wording unpack_wording = {.function = "lq_unpack"};
 
-/* The bits of the format that value names; 0 where it names none of those from
-** least on, with the error told. */
-static int read_format(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
+/* The bits of the format that the value names, which are at least `least`; 0 after the error was
+** reported. */
+static int format_of(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
                        int least) {
   static const struct {
     const char *name;
@@ -50,21 +54,16 @@ static int read_format(sqlite3_context *context, sqlite3_value *value, const lq_
 }
 
 void lq_pack_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  lq_connection *connection = lq_connection_of(context);
   lq_probabilities probabilities;
   lq_error error = {0};
-  int is_null, bits = 32;
-  if (count > 1 && !(bits = read_format(context, values[1], &pack_wording, 32))) return;
-  if (lq_read_probabilities(connection, values[0], &probabilities, &is_null, &error)) {
-    lq_fail(context, &error, &pack_wording);
-    return;
-  }
-  if (is_null) return;
+  int bits = 32;
+  if (count > 1 && !(bits = format_of(context, values[1], &pack_wording, 32))) return;
+  if (!lq_probabilities_of(context, values[0], &pack_wording, &probabilities)) return;
   size_t size = (size_t)bits / 8;
   unsigned char *packed = lq_resize_array(lq_sqlite_resize, NULL, probabilities.classes, size);
   if (!packed) {
     sqlite3_result_error_nomem(context);
-  } else if (lq_pack(&connection->reader, &probabilities, bits, packed, &error)) {
+  } else if (lq_pack(&lq_connection_of(context)->reader, &probabilities, bits, packed, &error)) {
     sqlite3_free(packed);
     lq_fail(context, &error, &pack_wording);
   } else {
@@ -78,12 +77,11 @@ void lq_unpack_function(sqlite3_context *context, int count, sqlite3_value **val
   lq_error error = {0};
   const unsigned char *at;
   size_t bytes;
-  int bits = 0, is_null = 0;
-  if (count > 1 && !(bits = read_format(context, values[1], &unpack_wording, 16))) return;
+  int bits = 0;
+  if (count > 1 && !(bits = format_of(context, values[1], &unpack_wording, 16))) return;
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
   if (sqlite3_value_type(values[0]) != SQLITE_BLOB) {
-    lq_fail_text(context, &unpack_wording,
-                 sqlite3_mprintf("probs is %s; it takes a BLOB", lq_type_name(values[0])));
+    lq_fail_type(context, &unpack_wording, "probs", values[0], "a BLOB");
     return;
   }
   lq_error_code code = lq_read_bytes(values[0], &at, &bytes, &error);
@@ -91,11 +89,10 @@ void lq_unpack_function(sqlite3_context *context, int count, sqlite3_value **val
     code = bits ? lq_read_packed(reader, at, bytes, bits, &probabilities, &error)
                 : lq_read_blob(reader, at, bytes, &probabilities, &error);
   }
-  if (lq_null_is_no_error(code, &is_null)) {
-    lq_fail(context, &error, &unpack_wording);
+  if (code) {
+    lq_no_row(context, code, &error, &unpack_wording);
     return;
   }
-  if (is_null) return;
   sqlite3_str *out = sqlite3_str_new(sqlite3_context_db_handle(context));
   for (size_t k = 0; k < probabilities.classes; k++) {
     sqlite3_str_appendchar(out, 1, k ? ',' : '[');

@@ -10,20 +10,18 @@
 */
 #include "core/states/range.h"
 
-#include "ext/connection.h"
+#include "ext/failing.h"
 #include "ext/functions/functions.h"
-#include "ext/messages.h"
+#include "ext/values.h"
 
-static const lq_wording range_wording = {"lq_range", NULL, NULL, NULL, NULL};
-static const lq_wording rescale_wording = {"lq_rescale", NULL, NULL, "range", "lq_range gives"};
+static const lq_wording range_wording = {.function = "lq_range"};
+static const lq_wording rescale_wording = {.function = "lq_rescale", .state = "range"};
 
-/* Reads a score that is not NULL; 0 where it is no number, with the error told. */
-static int read_score(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
+/* Reads a score that is not NULL; 0 after it has reported that it is no number. */
+static int score_of(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
                       double *score) {
-  int type = sqlite3_value_type(value);
-  if (type != SQLITE_INTEGER && type != SQLITE_FLOAT) {
-    lq_fail_text(context, wording,
-                 sqlite3_mprintf("score is %s; it takes a finite number", lq_type_name(value)));
+  if (!lq_is_number(value)) {
+    lq_fail_type(context, wording, "score", value, "a finite number");
     return 0;
   }
   *score = sqlite3_value_double(value);
@@ -35,7 +33,7 @@ void lq_range_step(sqlite3_context *context, int count, sqlite3_value **values) 
   double score;
   lq_error error = {0};
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
-  if (!read_score(context, values[0], &range_wording, &score)) return;
+  if (!score_of(context, values[0], &range_wording, &score)) return;
   lq_sliding_range *range = sqlite3_aggregate_context(context, sizeof *range);
   if (!range) sqlite3_result_error_nomem(context);
   else if (lq_sliding_range_add(range, score, lq_sqlite_resize, &error)) {
@@ -46,7 +44,7 @@ void lq_range_step(sqlite3_context *context, int count, sqlite3_value **values) 
 void lq_range_inverse(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
   lq_sliding_range *range = sqlite3_aggregate_context(context, 0);
-  /* rows leave in the order in which they came, so it is the oldest one */
+  /* rows leave a window in the order in which they came, so this is the oldest one */
   if (range && sqlite3_value_type(values[0]) != SQLITE_NULL) lq_sliding_range_remove(range);
 }
 
@@ -74,8 +72,8 @@ void lq_rescale_function(sqlite3_context *context, int count, sqlite3_value **va
   if (sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) {
     return;
   }
-  if (!read_score(context, values[0], &rescale_wording, &score)) return;
-  if (!lq_check_state_type(context, values[1], &rescale_wording)) return;
+  if (!score_of(context, values[0], &rescale_wording, &score)) return;
+  if (!lq_expect_state(context, values[1], &rescale_wording)) return;
   if (lq_read_bytes(values[1], &state, &bytes, &error) ||
       lq_range_read(state, bytes, &range, &error) || lq_rescale(score, range, &rescaled, &error)) {
     lq_fail(context, &error, &rescale_wording);

@@ -19,79 +19,46 @@
 */
 #include "core/scores/scores.h"
 
-#include "ext/connection.h"
+#include "core/scores/adjusted.h"
+#include "ext/failing.h"
 #include "ext/functions/functions.h"
-#include "ext/messages.h"
-#include "ext/thresholds_argument.h"
+#include "ext/functions/method.h"
+#include "ext/thresholds_cache.h"
 
 LQ_SPECIALIZED void score_row(sqlite3_context *context, sqlite3_value **values, lq_scoring score,
-                      const lq_wording *wording) {
-  lq_error error;
-  lq_probabilities probabilities;
-  size_t k;
-  int is_null;
-  if (lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null, &error)) {
-    lq_fail(context, &error, wording);
-  } else if (!is_null) {
-    sqlite3_result_double(context, score(&probabilities, k));
-  }
+                              const lq_wording *wording) {
+  lq_row row;
+  if (!lq_row_of(context, values[0], values[1], wording, &row)) return;
+  sqlite3_result_double(context, score(&row.probabilities, row.k));
 }
 
 void lq_self_confidence_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  static const lq_wording wording = {"lq_self_confidence", "probs", NULL, NULL, NULL};
+  static const lq_wording wording = {.function = "lq_self_confidence"};
   (void)count;
   score_row(context, values, lq_self_confidence, &wording);
 }
 
 void lq_normalized_margin_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  static const lq_wording wording = {"lq_normalized_margin", "probs", NULL, NULL, NULL};
+  static const lq_wording wording = {.function = "lq_normalized_margin"};
   (void)count;
   score_row(context, values, lq_normalized_margin, &wording);
 }
 
 void lq_confidence_weighted_entropy_function(sqlite3_context *context, int count,
                                              sqlite3_value **values) {
-  static const lq_wording wording = {"lq_confidence_weighted_entropy", "probs", NULL, NULL, NULL};
+  static const lq_wording wording = {.function = "lq_confidence_weighted_entropy"};
   (void)count;
   score_row(context, values, lq_confidence_weighted_entropy, &wording);
 }
 
-const lq_method *lq_read_method(sqlite3_context *context, sqlite3_value *value,
-                                const lq_wording *wording) {
-  lq_text text = {"", 0};
-  lq_error error;
-  int is_text = sqlite3_value_type(value) == SQLITE_TEXT;
-  if (is_text && lq_read_text(value, &text, &error)) {
-    lq_fail(context, &error, wording);
-    return NULL;
-  }
-  const lq_method *method = lq_find_method(text);
-  if (method) return method;
+static const lq_wording score_wording = {.function = "lq_score", .state = "thresholds"};
 
-  sqlite3_str *message = sqlite3_str_new(NULL);
-  if (is_text) {
-    sqlite3_str_appendall(message, "unknown method ");
-    lq_append_quoted(message, text);
-  } else {
-    sqlite3_str_appendf(message, "method is %s, not the name of one", lq_type_name(value));
-  }
-  for (size_t i = 0; i < LQ_METHODS; i++) {
-    sqlite3_str_appendf(message, "%s%s", i ? ", " : " (", lq_methods[i].name);
-  }
-  sqlite3_str_appendall(message, ")");
-  lq_fail_text(context, wording, sqlite3_str_finish(message));
-  return NULL;
-}
-
-static const lq_wording score_wording = {"lq_score", "probs", "thresholds", "thresholds",
-                                         "lq_thresholds gives"};
-
-/* The third value; NULL where it is no method, which is told. Beside a literal, SQLite keeps it
-** for all rows. */
+/* The method that the third argument names; NULL where it names none, which is reported. SQLite
+** keeps it for all rows if the argument is constant. */
 static const lq_method *method_argument(sqlite3_context *context, sqlite3_value **values) {
   const lq_method *method = sqlite3_get_auxdata(context, 2);
   if (method) return method;
-  method = lq_read_method(context, values[2], &score_wording);
+  method = lq_method_of(context, values[2], &score_wording);
   if (method) sqlite3_set_auxdata(context, 2, (void *)method, NULL);
   return method;
 }
@@ -102,49 +69,36 @@ void lq_score_function(sqlite3_context *context, int count, sqlite3_value **valu
 }
 
 void lq_adjusted_score_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  lq_connection *connection = lq_connection_of(context);
   lq_error error;
-  lq_probabilities probabilities;
-  size_t k;
+  lq_row row;
   double score;
   (void)count;
   const lq_method *method = method_argument(context, values);
-  if (!method ||
-      !lq_read_row_and_thresholds(context, values, 3, &score_wording, &probabilities, &k)) {
+  if (!method || !lq_row_and_thresholds_of(context, values, 3, &score_wording, &row) ||
+      !lq_order_row(context, &row)) {
     return;
   }
-  if (lq_score_adjusted(&connection->thresholds, &probabilities, k, method, &score, &error)) {
+  const lq_thresholds *thresholds = &lq_connection_of(context)->cache.thresholds;
+  if (lq_score_adjusted(thresholds, &row.probabilities, row.k, method, &score, &error)) {
     lq_fail(context, &error, &score_wording);
-    return;
+  } else {
+    sqlite3_result_double(context, score);
   }
-  sqlite3_result_double(context, score);
-}
-
-/* Reads probs for a function of it alone; 0 where that is NULL or an error. */
-static int read_probs(sqlite3_context *context, sqlite3_value *value, const char *function,
-                      lq_probabilities *probabilities) {
-  lq_error error;
-  int is_null;
-  if (lq_read_probabilities(lq_connection_of(context), value, probabilities, &is_null, &error)) {
-    const lq_wording wording = {function, "probs", NULL, NULL, NULL};
-    lq_fail(context, &error, &wording);
-    return 0;
-  }
-  return !is_null;
 }
 
 void lq_entropy_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  (void)count;
+  static const lq_wording wording = {.function = "lq_entropy"};
   lq_probabilities probabilities;
-  if (read_probs(context, values[0], "lq_entropy", &probabilities)) {
-    sqlite3_result_double(context, lq_entropy(&probabilities));
-  }
+  (void)count;
+  if (!lq_probabilities_of(context, values[0], &wording, &probabilities)) return;
+  sqlite3_result_double(context, lq_entropy(&probabilities));
 }
 
 void lq_predicted_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  (void)count;
+  static const lq_wording wording = {.function = "lq_predicted"};
   lq_probabilities probabilities;
-  if (!read_probs(context, values[0], "lq_predicted", &probabilities)) return;
+  (void)count;
+  if (!lq_probabilities_of(context, values[0], &wording, &probabilities)) return;
   size_t k = lq_predicted(&probabilities);
   if (probabilities.names) {
     lq_text name = lq_class_names_get(probabilities.names, k);
@@ -155,55 +109,51 @@ void lq_predicted_function(sqlite3_context *context, int count, sqlite3_value **
 }
 
 void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  (void)count;
-  const lq_wording wording = {"lq_adjust", "probs", "thresholds", "thresholds",
-                              "lq_thresholds gives"};
-  lq_connection *connection = lq_connection_of(context);
+  static const lq_wording wording = {.function = "lq_adjust", .state = "thresholds"};
   lq_error error;
-  lq_probabilities probabilities, adjusted;
-  size_t first = 0; /* no class is asked for */
-  int is_read = lq_kept_thresholds_are_read(context, 1);
-  if (!is_read && !lq_may_be_thresholds(context, values[1], &wording)) return;
-  if (!read_probs(context, values[0], "lq_adjust", &probabilities)) return;
-  if ((!is_read && lq_read_kept_thresholds(context, values[1], 1, &error)) ||
-      lq_match_thresholds(connection, &probabilities, &error) ||
-      lq_order_row(connection, &probabilities, &first, &error) ||
-      lq_adjust_row(connection, &probabilities, &adjusted, &error)) {
-    lq_fail(context, &error, &wording);
+  lq_row row;
+  (void)count;
+  if (!lq_probabilities_and_thresholds_of(context, values, 1, &wording, &row) ||
+      !lq_order_row(context, &row)) {
     return;
   }
-  unsigned char *packed = lq_resize_array(lq_sqlite_resize, NULL, adjusted.classes, 8);
-  if (!packed) {
+  size_t classes = row.probabilities.classes;
+  double *adjusted = lq_resize_array(lq_sqlite_resize, NULL, classes, sizeof *adjusted);
+  if (!adjusted) {
     sqlite3_result_error_nomem(context);
-    return;
+  } else if (lq_adjust(&lq_connection_of(context)->cache.thresholds, &row.probabilities, adjusted,
+                       &error)) {
+    sqlite3_free(adjusted);
+    lq_fail(context, &error, &wording);
+  } else {
+    /* little-endian on every machine */
+    for (size_t j = 0; j < classes; j++) lq_store_double((unsigned char *)&adjusted[j], adjusted[j]);
+    sqlite3_result_blob64(context, adjusted, sizeof *adjusted * classes, sqlite3_free);
   }
-  for (size_t j = 0; j < adjusted.classes; j++) {
-    lq_store_double(packed + 8 * j, lq_probability(&adjusted, j));
-  }
-  sqlite3_result_blob64(context, packed, 8 * adjusted.classes, sqlite3_free);
+}
+
+/* Whether the row can be scored: LQ_OK, LQ_NULL where probs is NULL, or why not. */
+static lq_error_code check_row(sqlite3_context *context, sqlite3_value **values, lq_error *error) {
+  lq_row row;
+  lq_error_code code = lq_read_row(context, values[0], values[1], &row, error);
+  return code ? code : lq_check_sum(&row.probabilities, error);
 }
 
 void lq_check_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  (void)count;
-  const lq_wording wording = {"lq_check", "probs", NULL, NULL, NULL};
+  static const lq_wording wording = {.function = "lq_check"};
   lq_error error;
-  lq_probabilities probabilities;
-  size_t k;
-  int is_null;
-  for (int i = 0; i < 2; i++) {
-    if (sqlite3_value_type(values[i]) == SQLITE_NULL) {
-      sqlite3_result_text(context, i ? "probs is NULL" : "label is NULL", -1, SQLITE_STATIC);
-      return;
-    }
+  (void)count;
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) {
+    sqlite3_result_text(context, "label is NULL", -1, SQLITE_STATIC);
+    return;
   }
-  lq_error_code code =
-      lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null, &error);
-  if (!code && is_null) {
+  lq_error_code code = check_row(context, values, &error);
+  if (code == LQ_OK) return;
+  if (code == LQ_NULL) {
     sqlite3_result_text(context, "probs is NULL", -1, SQLITE_STATIC);
     return;
   }
-  if (!code && !lq_check_sum(&probabilities, &error)) return;
-  char *message = error.code == LQ_NO_MEMORY ? NULL : lq_message(&error, &wording);
+  char *message = code == LQ_NO_MEMORY ? NULL : lq_message(&error, &wording);
   if (message) sqlite3_result_text(context, message, -1, sqlite3_free);
   else sqlite3_result_error_nomem(context);
 }

@@ -16,43 +16,43 @@
 */
 #include "core/states/confident_joint.h"
 #include "core/states/range.h"
-#include "ext/connection.h"
+#include "ext/failing.h"
 #include "ext/functions/functions.h"
-#include "ext/messages.h"
 #include "ext/shared_state.h"
+#include "ext/thresholds_cache.h"
+#include "ext/writing.h"
 
-static const lq_wording merge_wording = {"lq_merge", "state", "the states before", "state",
-                                         "lq_thresholds, lq_confident_joint and lq_range give"};
-static const lq_wording json_wording = {"lq_json", NULL, NULL, "state",
-                                        "lq_thresholds, lq_confident_joint and lq_range give"};
+static const lq_wording merge_wording = {
+    .function = "lq_merge", .state = "state", .subject = "state"};
+static const lq_wording json_wording = {.function = "lq_json", .state = "state"};
 
 /* A state of any kind, checked in full. */
 typedef struct lq_any_state {
   const unsigned char *at;
   size_t bytes;
   lq_state_header header;
-  lq_range range; /* the one of its kind; thresholds are in the connection */
+  lq_range range; /* one of the two, by the kind; thresholds are in the cache */
   lq_confident_joint joint;
 } lq_any_state;
 
-static lq_error_code read_content(lq_connection *connection, sqlite3_value *value,
+static lq_error_code read_any_content(lq_connection *connection, sqlite3_value *value,
                                   lq_any_state *state, lq_error *error) {
   switch (state->header.kind) {
     case LQ_RANGE: return lq_range_read(state->at, state->bytes, &state->range, error);
     case LQ_CONFIDENT_JOINT:
       return lq_confident_joint_read(state->at, state->bytes, &state->joint, error);
-    default: return lq_read_thresholds(connection, value, error);
+    default: return lq_thresholds_cache_read(connection, value, error);
   }
 }
 
-/* 0 where there is none, with the error told. */
-static int read_state(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
-                      int wanted, lq_any_state *state) {
+/* Reads a state of the wanted kind, or of any for 0; 0 after the error was reported. */
+static int any_state_of(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
+                        int wanted, lq_any_state *state) {
   lq_error error = {0};
-  if (!lq_check_state_type(context, value, wording)) return 0;
+  if (!lq_expect_state(context, value, wording)) return 0;
   if (lq_read_bytes(value, &state->at, &state->bytes, &error) ||
       lq_state_read_header(state->at, state->bytes, wanted, &state->header, &error) ||
-      read_content(lq_connection_of(context), value, state, &error)) {
+      read_any_content(lq_connection_of(context), value, state, &error)) {
     lq_fail(context, &error, wording);
     return 0;
   }
@@ -61,7 +61,7 @@ static int read_state(sqlite3_context *context, sqlite3_value *value, const lq_w
 
 /* All zero at first. */
 typedef struct lq_merge_aggregate {
-  lq_shared_state *state; /* of the states so far; NULL before the first */
+  lq_shared_state *state; /* of the states before; NULL for none */
 } lq_merge_aggregate;
 
 static lq_error_code merge_joints(lq_merge_aggregate *merged, const lq_any_state *state,
@@ -78,7 +78,7 @@ static lq_error_code merge_joints(lq_merge_aggregate *merged, const lq_any_state
   return LQ_OK;
 }
 
-static lq_error_code merge(lq_merge_aggregate *merged, const lq_any_state *state,
+static lq_error_code merge_state(lq_merge_aggregate *merged, const lq_any_state *state,
                            lq_error *error) {
   unsigned char *content = merged->state->content;
   size_t bytes = merged->state->bytes;
@@ -104,12 +104,12 @@ void lq_merge_step(sqlite3_context *context, int count, sqlite3_value **values) 
     return;
   }
   int kind = merged->state ? merged->state->content[5] : 0;
-  if (!read_state(context, values[0], &merge_wording, kind, &state)) return;
+  if (!any_state_of(context, values[0], &merge_wording, kind, &state)) return;
   if (!merged->state) {
     merged->state = lq_shared_state_new(state.bytes);
     if (merged->state) memcpy(merged->state->content, state.at, state.bytes);
     else sqlite3_result_error_nomem(context);
-  } else if (merge(merged, &state, &error)) {
+  } else if (merge_state(merged, &state, &error)) {
     lq_fail(context, &error, &merge_wording);
   }
 }
@@ -121,8 +121,8 @@ void lq_merge_final(sqlite3_context *context) {
   lq_shared_state_release(merged->state);
 }
 
-/* The class as its name, where it has one, which name[k] is. */
-static void append_class(sqlite3_str *out, const lq_text *names, size_t k) {
+/* Appends the name of class k, if classes have names, or its index. */
+static void append_json_class(sqlite3_str *out, const lq_text *names, size_t k) {
   if (names) lq_append_json_string(out, names[k]);
   else sqlite3_str_appendf(out, "%llu", (sqlite3_uint64)k);
 }
@@ -132,7 +132,7 @@ static void append_thresholds(sqlite3_str *out, const lq_thresholds *thresholds,
   sqlite3_str_appendall(out, "{\"kind\":\"thresholds\",\"classes\":[");
   for (size_t j = 0; j < thresholds->classes; j++) {
     sqlite3_str_appendall(out, j ? ",{\"class\":" : "{\"class\":");
-    append_class(out, names, j);
+    append_json_class(out, names, j);
     sqlite3_str_appendf(out, ",\"rows\":%llu,\"threshold\":", (sqlite3_uint64)thresholds->rows[j]);
     lq_append_double(out, thresholds->thresholds[j]);
     sqlite3_str_appendchar(out, 1, '}');
@@ -158,7 +158,7 @@ static void append_joint(sqlite3_str *out, const lq_confident_joint *joint, cons
       rows += lq_confident_joint_pair(joint, i).rows;
     }
     sqlite3_str_appendall(out, first ? ",{\"class\":" : "{\"class\":");
-    append_class(out, names, given);
+    append_json_class(out, names, given);
     sqlite3_str_appendf(out, ",\"rows\":%llu}", rows);
   }
   sqlite3_str_appendall(out, "],\"pairs\":[");
@@ -166,16 +166,16 @@ static void append_joint(sqlite3_str *out, const lq_confident_joint *joint, cons
   lq_pair pair;
   for (int first = 1; lq_joint_next(joint, &cursor, &pair); first = 0) {
     sqlite3_str_appendall(out, first ? "{\"given\":" : ",{\"given\":");
-    append_class(out, names, pair.given);
+    append_json_class(out, names, pair.given);
     sqlite3_str_appendall(out, ",\"true\":");
-    append_class(out, names, pair.true_class);
+    append_json_class(out, names, pair.true_class);
     sqlite3_str_appendf(out, ",\"count\":%llu}", (sqlite3_uint64)pair.rows);
   }
   sqlite3_str_appendall(out, "]}");
 }
 
-/* The names of a state's classes, which have some; NULL for no memory. */
-static lq_text *read_names(const lq_any_state *state) {
+/* The names of the classes of a state that has names; NULL for no memory. */
+static lq_text *list_names(const lq_any_state *state) {
   lq_text *names =
       lq_resize_array(lq_sqlite_resize, NULL, state->header.classes, sizeof *names);
   const unsigned char *at = lq_state_first_name(state->at, state->bytes);
@@ -188,8 +188,8 @@ void lq_json_function(sqlite3_context *context, int count, sqlite3_value **value
   lq_any_state state;
   lq_text *names = NULL;
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
-  if (!read_state(context, values[0], &json_wording, 0, &state)) return;
-  if (state.header.named && !(names = read_names(&state))) {
+  if (!any_state_of(context, values[0], &json_wording, 0, &state)) return;
+  if (state.header.named && !(names = list_names(&state))) {
     sqlite3_result_error_nomem(context);
     return;
   }
@@ -197,7 +197,7 @@ void lq_json_function(sqlite3_context *context, int count, sqlite3_value **value
   switch (state.header.kind) {
     case LQ_RANGE: append_range(out, state.range); break;
     case LQ_CONFIDENT_JOINT: append_joint(out, &state.joint, names); break;
-    default: append_thresholds(out, &lq_connection_of(context)->thresholds, names); break;
+    default: append_thresholds(out, &lq_connection_of(context)->cache.thresholds, names); break;
   }
   sqlite3_free(names);
   lq_result_json(context, out);

@@ -9,12 +9,15 @@
 */
 #include "core/states/confident_joint.h"
 
-#include "ext/connection.h"
-#include "ext/functions/functions.h"
-#include "ext/messages.h"
-#include "ext/quoting.h"
+#include <string.h>
 
-static const lq_wording bad_row_wording = {"lq_part_bad_row", "probs", "the rows before", NULL, NULL};
+#include "ext/failing.h"
+#include "ext/functions/functions.h"
+#include "ext/quoting.h"
+#include "ext/values.h"
+#include "ext/writing.h"
+
+static const lq_wording bad_row_wording = {.function = "lq_part_bad_row"};
 
 /* All zero at first. */
 typedef struct lq_bad_row_aggregate {
@@ -23,7 +26,7 @@ typedef struct lq_bad_row_aggregate {
   uint64_t matched; /* see lq_state_match_row */
 } lq_bad_row_aggregate;
 
-/* The first row's classes are those that the others are to have. */
+/* Whether the row has the classes of the first row, which it may be. */
 static lq_error_code match_first_row(lq_bad_row_aggregate *first, const lq_probabilities *row,
                                      lq_error *error) {
   if (!first->classes) {
@@ -47,11 +50,10 @@ static char *with_id(sqlite3_value *id, const char *message) {
   return NULL;
 }
 
-/* Fails where the error is the one that is looked for. */
+/* Fails if the error has the wanted message. */
 static void compare_message(sqlite3_context *context, const lq_error *error, sqlite3_value *id,
                             sqlite3_value *wanted) {
-  char *message = error->code == LQ_NO_MEMORY ? NULL
-                                              : lq_valid_message(lq_message(error, &bad_row_wording));
+  char *message = error->code == LQ_NO_MEMORY ? NULL : lq_message(error, &bad_row_wording);
   const char *text = (const char *)sqlite3_value_text(wanted);
   if (!message || !text) {
     sqlite3_result_error_nomem(context);
@@ -64,16 +66,15 @@ static void compare_message(sqlite3_context *context, const lq_error *error, sql
 void lq_bad_row_step(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
   lq_error error;
-  lq_probabilities row;
-  size_t k;
-  int is_null;
+  lq_row row;
   lq_bad_row_aggregate *first = sqlite3_aggregate_context(context, sizeof *first);
   if (!first) {
     sqlite3_result_error_nomem(context);
-  } else if (lq_read_row(context, values[1], values[2], &row, &k, &is_null, &error) ||
-             (!is_null && match_first_row(first, &row, &error))) {
-    compare_message(context, &error, values[0], values[3]);
+    return;
   }
+  lq_error_code code = lq_read_row(context, values[1], values[2], &row, &error);
+  if (!code) code = match_first_row(first, &row.probabilities, &error);
+  if (code && code != LQ_NULL) compare_message(context, &error, values[0], values[3]);
 }
 
 void lq_bad_row_final(sqlite3_context *context) {

@@ -24,10 +24,12 @@
 #include "core/numbers/exponential.h"
 #include "core/scores/log_loss.h"
 #include "core/numbers/weighted_mean.h"
-#include "ext/connection.h"
+#include "ext/failing.h"
 #include "ext/functions/functions.h"
-#include "ext/messages.h"
+#include "ext/quoting.h"
 #include "ext/rows.h"
+#include "ext/values.h"
+#include "ext/writing.h"
 
 /* Of a number in [0,1] for each row; all zero at first. */
 typedef struct lq_row_mean {
@@ -35,28 +37,21 @@ typedef struct lq_row_mean {
   uint64_t rows;
 } lq_row_mean;
 
-static void step_rows(sqlite3_context *context, sqlite3_value **values, const char *function,
+static void step_mean(sqlite3_context *context, sqlite3_value **values, const char *function,
                       double (*measure)(const lq_probabilities *probabilities, size_t k)) {
-  const lq_wording wording = {function, "probs", NULL, NULL, NULL};
-  lq_error error = {0};
-  lq_probabilities probabilities;
-  size_t k;
-  int is_null;
-  if (lq_read_row(context, values[0], values[1], &probabilities, &k, &is_null, &error)) {
-    lq_fail(context, &error, &wording);
-    return;
-  }
-  if (is_null) return;
+  const lq_wording wording = {.function = function};
+  lq_row row;
+  if (!lq_row_of(context, values[0], values[1], &wording, &row)) return;
   lq_row_mean *mean = sqlite3_aggregate_context(context, sizeof *mean);
   if (!mean) {
     sqlite3_result_error_nomem(context);
     return;
   }
-  mean->sum = lq_wide_add(mean->sum, lq_exact(measure(&probabilities, k)));
+  mean->sum = lq_wide_add(mean->sum, lq_exact(measure(&row.probabilities, row.k)));
   mean->rows++;
 }
 
-static void result_rows(sqlite3_context *context, double unit) {
+static void result_mean(sqlite3_context *context, double unit) {
   const lq_row_mean *mean = sqlite3_aggregate_context(context, 0);
   if (mean) {
     sqlite3_result_double(context, lq_exact_mean(mean->sum, mean->rows) * unit);
@@ -73,17 +68,17 @@ static double log_loss_share(const lq_probabilities *probabilities, size_t k) {
 
 void lq_accuracy_step(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
-  step_rows(context, values, "lq_part_accuracy", is_predicted);
+  step_mean(context, values, "lq_part_accuracy", is_predicted);
 }
 
-void lq_accuracy_final(sqlite3_context *context) { result_rows(context, 1.0); }
+void lq_accuracy_final(sqlite3_context *context) { result_mean(context, 1.0); }
 
 void lq_log_loss_step(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
-  step_rows(context, values, "lq_part_log_loss", log_loss_share);
+  step_mean(context, values, "lq_part_log_loss", log_loss_share);
 }
 
-void lq_log_loss_final(sqlite3_context *context) { result_rows(context, LQ_LOG_LOSS_LIMIT); }
+void lq_log_loss_final(sqlite3_context *context) { result_mean(context, LQ_LOG_LOSS_LIMIT); }
 
 /* All zero at first. */
 typedef struct lq_mean_aggregate {
@@ -93,28 +88,29 @@ typedef struct lq_mean_aggregate {
   uint64_t matched; /* see lq_state_match_row */
 } lq_mean_aggregate;
 
-static const lq_wording mean_wording = {"lq_part_mean", "probs", "the rows before", NULL, NULL};
+static const lq_wording mean_wording = {.function = "lq_part_mean"};
 
-/* Reads a number from 0 to most; 0 where it is none, with the error reported. */
-static int read_number(sqlite3_context *context, sqlite3_value *value, const char *what,
+/* Reads a number from 0 to most; 0 after it has reported that it is none. */
+static int number_of(sqlite3_context *context, sqlite3_value *value, const char *what,
                        double most, const char *takes, double *out) {
   *out = sqlite3_value_double(value) + 0.0; /* -0 is 0 */
-  int type = sqlite3_value_type(value);
-  int is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
-  if (is_number && *out >= 0.0 && *out <= most) return 1;
-  sqlite3_str *message = sqlite3_str_new(NULL);
-  sqlite3_str_appendf(message, "%s is ", what);
-  if (is_number) lq_append_double(message, *out);
-  else sqlite3_str_appendall(message, lq_type_name(value));
-  sqlite3_str_appendf(message, "; it takes %s", takes);
-  lq_fail_text(context, &mean_wording, sqlite3_str_finish(message));
+  if (!lq_is_number(value)) {
+    lq_fail_type(context, &mean_wording, what, value, takes);
+    return 0;
+  }
+  if (*out >= 0.0 && *out <= most) return 1;
+  sqlite3_str *number = sqlite3_str_new(NULL);
+  lq_append_double(number, *out);
+  char *got = sqlite3_str_finish(number);
+  lq_fail_text(context, &mean_wording, got ? lq_expected(what, got, takes) : NULL);
+  sqlite3_free(got);
   return 0;
 }
 
-/* Prepares for the first row's values, or checks that the row has as many, of the same
+/* Prepares for the values of the first row, or checks that the row has as many, of the same
 ** classes. */
-static lq_error_code prepare(lq_mean_aggregate *aggregate, const lq_probabilities *row,
-                             int is_number, lq_error *error) {
+static lq_error_code prepare_mean(lq_mean_aggregate *aggregate, const lq_probabilities *row,
+                                  int is_number, lq_error *error) {
   size_t values = aggregate->mean.values;
   if (!values) {
     aggregate->classes_bytes = is_number ? 0 : lq_confident_joint_bytes(row);
@@ -133,8 +129,8 @@ static lq_error_code prepare(lq_mean_aggregate *aggregate, const lq_probabilitie
 }
 
 /* Adds a row, whose values are in class order. */
-static lq_error_code add(lq_weighted_mean *mean, double weight, const lq_probabilities *ordered,
-                         lq_error *error) {
+static lq_error_code add_to_mean(lq_weighted_mean *mean, double weight,
+                                 const lq_probabilities *ordered, lq_error *error) {
   double *room;
   if (!lq_weighted_mean_add(mean, weight, &room, lq_sqlite_resize)) {
     return error->code = LQ_NO_MEMORY;
@@ -145,17 +141,15 @@ static lq_error_code add(lq_weighted_mean *mean, double weight, const lq_probabi
 
 void lq_mean_step(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
-  lq_connection *connection = lq_connection_of(context);
   double number, weight;
   lq_error error = {0};
-  lq_probabilities row = {&number, LQ_DOUBLES, 1, NULL, NULL}, ordered;
-  size_t first = 0;
-  int type = sqlite3_value_type(values[0]), is_null = 0;
-  int is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
-  if (type == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) return;
-  if (!read_number(context, values[1], "weight", DBL_MAX, "a finite number of 0 or more", &weight) ||
-      (is_number &&
-       !read_number(context, values[0], "value", 1.0, "a number in [0,1]", &number))) {
+  lq_row row = {{&number, LQ_DOUBLES, 1, NULL, NULL}, 0};
+  int is_number = lq_is_number(values[0]);
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) {
+    return;
+  }
+  if (!number_of(context, values[1], "weight", DBL_MAX, "a finite number of 0 or more", &weight) ||
+      (is_number && !number_of(context, values[0], "value", 1.0, "a number in [0,1]", &number))) {
     return;
   }
   lq_mean_aggregate *aggregate = sqlite3_aggregate_context(context, sizeof *aggregate);
@@ -163,15 +157,15 @@ void lq_mean_step(sqlite3_context *context, int count, sqlite3_value **values) {
     sqlite3_result_error_nomem(context);
     return;
   }
-  if ((!is_number && lq_read_probabilities(connection, values[0], &row, &is_null, &error)) ||
-      (!is_null && prepare(aggregate, &row, is_number, &error))) {
+  if (!is_number && !lq_probabilities_of(context, values[0], &mean_wording, &row.probabilities)) {
+    return;
+  }
+  if (prepare_mean(aggregate, &row.probabilities, is_number, &error)) {
     lq_fail(context, &error, &mean_wording);
     return;
   }
-  if (is_null) return;
-  ordered = row;
-  if (lq_order_row(connection, &ordered, &first, &error) ||
-      add(&aggregate->mean, weight, &ordered, &error)) {
+  if (!lq_order_row(context, &row)) return;
+  if (add_to_mean(&aggregate->mean, weight, &row.probabilities, &error)) {
     lq_fail(context, &error, &mean_wording);
   }
 }
@@ -216,16 +210,16 @@ typedef struct lq_label_aggregate {
 
 #define NUMBER_BYTES 24 /* for a class's number in digits */
 
-/* What the row's class k is called: its name, or its number where classes have none, which is
-** written to digits. */
+/* The name of the row's class k. Where classes have no names it is the number, which is written to
+** digits. */
 static lq_text name_class(const lq_probabilities *row, size_t k, char digits[NUMBER_BYTES]) {
   if (row->names) return lq_class_names_get(row->names, k);
   sqlite3_snprintf(NUMBER_BYTES, digits, "%llu", (sqlite3_uint64)k);
   return (lq_text){digits, strlen(digits)};
 }
 
-/* Takes the first row's label; 0 for no memory. */
-static int take_label(lq_label_aggregate *first, sqlite3_value *label, lq_text class) {
+/* Keeps the label of the first row; 0 for no memory. */
+static int keep_label(lq_label_aggregate *first, sqlite3_value *label, lq_text class) {
   first->label = sqlite3_value_dup(label);
   first->class = sqlite3_malloc64((sqlite3_uint64)class.bytes + 1);
   if (!first->label || !first->class) return 0;
@@ -254,12 +248,9 @@ static char *two_labels(sqlite3_value *id, sqlite3_value *label, sqlite3_value *
 }
 
 void lq_label_step(sqlite3_context *context, int count, sqlite3_value **values) {
-  static const lq_wording wording = {"lq_part_label", "probs", NULL, NULL, NULL};
-  lq_error error = {0};
-  lq_probabilities row;
+  static const lq_wording wording = {.function = "lq_part_label"};
+  lq_row row;
   char digits[NUMBER_BYTES];
-  size_t k;
-  int is_null;
   (void)count;
   lq_label_aggregate *first = sqlite3_aggregate_context(context, sizeof *first);
   if (!first) {
@@ -267,14 +258,10 @@ void lq_label_step(sqlite3_context *context, int count, sqlite3_value **values) 
     return;
   }
   if (lq_same_value(first->label, values[1])) return;
-  if (lq_read_row(context, values[1], values[2], &row, &k, &is_null, &error)) {
-    lq_fail(context, &error, &wording);
-    return;
-  }
-  if (is_null) return;
-  lq_text class = name_class(&row, k, digits);
+  if (!lq_row_of(context, values[1], values[2], &wording, &row)) return;
+  lq_text class = name_class(&row.probabilities, row.k, digits);
   if (!first->label) {
-    if (!take_label(first, values[1], class)) sqlite3_result_error_nomem(context);
+    if (!keep_label(first, values[1], class)) sqlite3_result_error_nomem(context);
   } else if (lq_compare_names(class, (lq_text){first->class, first->class_bytes})) {
     lq_fail_text(context, &wording, two_labels(values[0], first->label, values[1]));
   }
@@ -289,11 +276,10 @@ void lq_label_final(sqlite3_context *context) {
 }
 
 void lq_exp_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  static const lq_wording wording = {"lq_part_exp", NULL, NULL, NULL, NULL};
+  static const lq_wording wording = {.function = "lq_part_exp"};
   (void)count;
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
-  int type = sqlite3_value_type(values[0]);
-  double x = type == SQLITE_INTEGER || type == SQLITE_FLOAT ? sqlite3_value_double(values[0]) : 1.0;
+  double x = lq_is_number(values[0]) ? sqlite3_value_double(values[0]) : 1.0;
   if (x <= 0.0) sqlite3_result_double(context, lq_exponential(x));
   else lq_fail_text(context, &wording, sqlite3_mprintf("x is no number of 0 or less, which it takes"));
 }

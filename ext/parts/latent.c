@@ -10,13 +10,13 @@
 */
 #include "core/estimates/latent.h"
 
-#include "ext/connection.h"
+#include "ext/failing.h"
 #include "ext/functions/functions.h"
-#include "ext/messages.h"
 #include "ext/rows.h"
+#include "ext/values.h"
 
-/* How many cells there are, or NO_CELLS where they are no such ones; *classes is one
-** more than the largest class. */
+/* The number of cells, which are written to cells if that is not NULL; NO_CELLS if the rows are no
+** cells. *classes is one more than the largest class. */
 #define NO_CELLS SIZE_MAX
 static size_t read_cells(lq_rows rows, lq_latent_cell *cells, size_t *classes) {
   size_t count = 0;
@@ -37,7 +37,7 @@ static size_t read_cells(lq_rows rows, lq_latent_cell *cells, size_t *classes) {
 }
 
 void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **values) {
-  static const lq_wording wording = {"lq_part_converge", NULL, NULL, NULL, NULL};
+  static const lq_wording wording = {.function = "lq_part_converge"};
   (void)count;
   lq_rows rows;
   lq_error error = {0};
@@ -58,7 +58,7 @@ void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **v
     return;
   }
   if (classes > cells) {
-    /* and no memory is taken for classes that are but claimed */
+    /* memory is allocated only for classes that there are cells for */
     lq_fail_text(context, &wording,
                  sqlite3_mprintf("calibrated has not every class's diagonal"));
     return;

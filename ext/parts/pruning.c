@@ -15,21 +15,23 @@
 #include "core/estimates/pruning.h"
 
 #include "core/scores/issues.h"
-#include "ext/connection.h"
+#include "ext/failing.h"
 #include "ext/functions/functions.h"
-#include "ext/messages.h"
+#include "ext/functions/method.h"
 #include "ext/rows.h"
+#include "ext/values.h"
+#include "ext/writing.h"
 
-static const lq_wording wording = {"lq_part_prune", "probs", NULL, NULL, NULL};
+static const lq_wording prune_wording = {.function = "lq_part_prune"};
 
 /* A row that is held is one piece of memory, with the bytes of its cells at its end. */
-typedef struct lq_row lq_row;
-struct lq_row {
+typedef struct lq_held_row lq_held_row;
+struct lq_held_row {
   lq_pruned_row pruned; /* first, as core has it */
   lq_cell id, label, predicted;
   union {
     double score;
-    lq_row *next; /* of a spare one */
+    lq_held_row *next; /* of a spare one */
   };
   int is_close;
   char bytes[];
@@ -40,11 +42,9 @@ typedef struct lq_prune_aggregate {
   lq_pruning pruning;
   int begun;
   sqlite3_str *out; /* of the answer */
-  lq_row *spare;    /* rows given up that have no bytes, for those to come */
+  lq_held_row *spare;    /* rows given up that have no bytes, for those to come */
 
-  /* the row that is offered, as it came and in class order */
-  const lq_probabilities *probabilities, *ordered;
-  size_t k, ordered_k;
+  const lq_row *row, *ordered; /* the row that is offered, as it came and in class order */
   lq_scoring score;
 } lq_prune_aggregate;
 
@@ -76,7 +76,7 @@ static int compare_cells(lq_cell a, lq_cell b) {
 }
 
 static int row_before(const lq_pruned_row *a, const lq_pruned_row *b) {
-  return compare_cells(((const lq_row *)a)->id, ((const lq_row *)b)->id) < 0;
+  return compare_cells(((const lq_held_row *)a)->id, ((const lq_held_row *)b)->id) < 0;
 }
 
 /* Copies the cell's bytes, where it has some, to `at`; returns where they end. */
@@ -87,12 +87,12 @@ static char *hold_bytes(lq_cell *cell, char *at) {
   return at + cell->bytes;
 }
 
-static sqlite3_uint64 byte_count(const lq_row *row) {
+static sqlite3_uint64 byte_count(const lq_held_row *row) {
   return (sqlite3_uint64)row->id.bytes + row->label.bytes + row->predicted.bytes;
 }
 
-static lq_row *new_row(lq_prune_aggregate *aggregate, sqlite3_uint64 bytes) {
-  lq_row *row = aggregate->spare;
+static lq_held_row *new_row(lq_prune_aggregate *aggregate, sqlite3_uint64 bytes) {
+  lq_held_row *row = aggregate->spare;
   if (bytes || !row) return sqlite3_malloc64(sizeof *row + bytes);
   aggregate->spare = row->next;
   return row;
@@ -100,15 +100,15 @@ static lq_row *new_row(lq_prune_aggregate *aggregate, sqlite3_uint64 bytes) {
 
 static lq_pruned_row *hold_row(void *context, const lq_pruned_row *pruned) {
   lq_prune_aggregate *aggregate = context;
-  const lq_probabilities *probabilities = aggregate->probabilities;
-  lq_row row = *(const lq_row *)pruned;
+  const lq_probabilities *probabilities = &aggregate->row->probabilities;
+  lq_held_row row = *(const lq_held_row *)pruned;
   size_t predicted = lq_predicted(probabilities);
   row.predicted = probabilities->names
                       ? lq_cell_text(lq_class_names_get(probabilities->names, predicted))
                       : lq_cell_integer((sqlite3_int64)predicted);
-  row.score = aggregate->score(probabilities, aggregate->k);
-  row.is_close = lq_is_close(aggregate->ordered, aggregate->ordered_k);
-  lq_row *held = new_row(aggregate, byte_count(&row));
+  row.score = aggregate->score(probabilities, aggregate->row->k);
+  row.is_close = lq_is_close(&aggregate->ordered->probabilities, aggregate->ordered->k);
+  lq_held_row *held = new_row(aggregate, byte_count(&row));
   if (!held) return NULL;
   *held = row;
   char *at = hold_bytes(&held->id, held->bytes);
@@ -120,7 +120,7 @@ static lq_pruned_row *hold_row(void *context, const lq_pruned_row *pruned) {
 /* Frees a row or spares it, one that is taken after writing it. */
 static void release_row(void *context, lq_pruned_row *pruned, int taken) {
   lq_prune_aggregate *aggregate = context;
-  lq_row *row = (lq_row *)pruned;
+  lq_held_row *row = (lq_held_row *)pruned;
   sqlite3_str *out = aggregate->out;
   if (taken) {
     lq_rows_write(out, row->id);
@@ -139,7 +139,7 @@ static void release_row(void *context, lq_pruned_row *pruned, int taken) {
   }
 }
 
-/* What is no quota is left out. */
+/* Adds a quota. What is no quota is left out. */
 static lq_error_code add_quota(lq_pruning *pruning, lq_cell given, lq_cell other, lq_cell rows,
                                lq_error *error) {
   if (rows.type != SQLITE_INTEGER || rows.integer <= 0) return LQ_OK;
@@ -165,11 +165,11 @@ static int open_quotas(sqlite3_context *context, sqlite3_value *value, lq_rows *
   *rows = (lq_rows){NULL, NULL, 3};
   if (type == SQLITE_NULL) return 1;
   if (type == SQLITE_BLOB && lq_read_bytes(value, &at, &bytes, &error)) {
-    lq_fail(context, &error, &wording);
+    lq_fail(context, &error, &prune_wording);
     return 0;
   }
   if (type == SQLITE_BLOB && lq_rows_open(rows, at, bytes) && rows->columns == 3) return 1;
-  lq_fail_text(context, &wording, sqlite3_mprintf("quotas is %s that is not what lq_part_collect(given, "
+  lq_fail_text(context, &prune_wording, sqlite3_mprintf("quotas is %s that is not what lq_part_collect(given, "
                                                   "other, rows) gives", lq_type_name(value)));
   return 0;
 }
@@ -186,45 +186,48 @@ static lq_error_code read_quotas(lq_prune_aggregate *aggregate, lq_rows rows, lq
   return lq_pruning_begin(&aggregate->pruning, error);
 }
 
+/* Reads what holds for all rows off the arguments of the first: the method, and the quotas, which are
+** left open. 0 after the error was reported. */
+static int open_pruning(sqlite3_context *context, lq_prune_aggregate *aggregate,
+                        sqlite3_value **values, lq_rows *quotas) {
+  if (!aggregate->begun && !open_quotas(context, values[4], quotas)) return 0;
+  if (aggregate->score) return 1;
+  const lq_method *method = lq_method_of(context, values[3], &prune_wording);
+  if (method) aggregate->score = method->score;
+  return method != NULL;
+}
+
 void lq_prune_step(sqlite3_context *context, int count, sqlite3_value **values) {
   (void)count;
-  lq_connection *connection = lq_connection_of(context);
   lq_error error;
-  lq_probabilities probabilities;
-  size_t k;
-  int is_null;
+  lq_row row;
+  lq_rows quotas;
   lq_prune_aggregate *aggregate = sqlite3_aggregate_context(context, sizeof *aggregate);
   if (!aggregate) {
     sqlite3_result_error_nomem(context);
     return;
   }
-  lq_rows quotas;
-  if (!aggregate->begun && !open_quotas(context, values[4], &quotas)) return;
-  if (!aggregate->score) {
-    const lq_method *method = lq_read_method(context, values[3], &wording);
-    if (!method) return;
-    aggregate->score = method->score;
-  }
-  if (lq_read_row(context, values[1], values[2], &probabilities, &k, &is_null, &error)) {
-    lq_fail(context, &error, &wording);
+  if (!open_pruning(context, aggregate, values, &quotas) ||
+      !lq_row_of(context, values[1], values[2], &prune_wording, &row)) {
     return;
   }
-  if (is_null) return;
-  lq_probabilities ordered = probabilities;
-  aggregate->probabilities = &probabilities;
-  aggregate->ordered = &ordered;
-  aggregate->k = aggregate->ordered_k = k;
-  lq_row offered = {.is_close = 0};
-  lq_read_cell(values[1], &offered.label); /* there was memory to read it above */
+  lq_row ordered = row;
+  lq_held_row offered = {.is_close = 0};
+  lq_read_cell(values[1], &offered.label); /* the label was read above: there is memory */
   if (!lq_read_cell(values[0], &offered.id)) {
     sqlite3_result_error_nomem(context);
     return;
   }
-  if ((!aggregate->begun && read_quotas(aggregate, quotas, &error)) ||
-      lq_order_row(connection, &ordered, &aggregate->ordered_k, &error) ||
-      lq_pruning_offer(&aggregate->pruning, &ordered, aggregate->ordered_k, &offered.pruned,
+  if (!aggregate->begun && read_quotas(aggregate, quotas, &error)) {
+    lq_fail(context, &error, &prune_wording);
+    return;
+  }
+  if (!lq_order_row(context, &ordered)) return;
+  aggregate->row = &row;
+  aggregate->ordered = &ordered;
+  if (lq_pruning_offer(&aggregate->pruning, &ordered.probabilities, ordered.k, &offered.pruned,
                        &error)) {
-    lq_fail(context, &error, &wording);
+    lq_fail(context, &error, &prune_wording);
   }
 }
 
@@ -234,7 +237,7 @@ void lq_prune_final(sqlite3_context *context) {
   aggregate->out = sqlite3_str_new(sqlite3_context_db_handle(context));
   lq_rows_begin(aggregate->out, 7);
   lq_pruning_finish(&aggregate->pruning);
-  for (lq_row *row; (row = aggregate->spare);) {
+  for (lq_held_row *row; (row = aggregate->spare);) {
     aggregate->spare = row->next;
     sqlite3_free(row);
   }

@@ -13,10 +13,13 @@
 */
 #include "ext/rows.h"
 
+#include <assert.h>
+
 #include "core/states/confident_joint.h"
-#include "ext/connection.h"
+#include "ext/failing.h"
 #include "ext/functions/functions.h"
-#include "ext/messages.h"
+#include "ext/values.h"
+#include "ext/writing.h"
 
 void lq_rows_begin(sqlite3_str *rows, int columns) {
   sqlite3_str_append(rows, "LQRW", 4);
@@ -139,7 +142,7 @@ typedef struct lq_collection {
 
 void lq_collect_step(sqlite3_context *context, int count, sqlite3_value **values) {
   if (count < 1 || count > LQ_ROWS_COLUMNS) {
-    static const lq_wording wording = {"lq_part_collect", NULL, NULL, NULL, NULL};
+    static const lq_wording wording = {.function = "lq_part_collect"};
     lq_fail_text(context, &wording, sqlite3_mprintf("%d columns; it takes 1 to %d", count,
                                                     LQ_ROWS_COLUMNS));
     return;
@@ -265,15 +268,15 @@ static int rows_close(sqlite3_vtab_cursor *cursor) {
 }
 
 /* Takes a message from sqlite3_mprintf(). */
-static int fail_text(lq_rows_cursor *at, char *message) {
+static int fail_rows_text(lq_rows_cursor *at, char *message) {
   int rc = lq_fail_table(at->base.pVtab, shape_of(at->base.pVtab)->name, message, SQLITE_ERROR);
   sqlite3_free(message);
   return rc;
 }
 
-static int fail(lq_rows_cursor *at, const lq_error *error) {
-  static const lq_wording wording = {"lq_rows", NULL, NULL, "value", NULL};
-  return error->code == LQ_NO_MEMORY ? SQLITE_NOMEM : fail_text(at, lq_message(error, &wording));
+static int fail_rows(lq_rows_cursor *at, const lq_error *error) {
+  static const lq_wording wording = {.function = "lq_rows", .state = "value"};
+  return error->code == LQ_NO_MEMORY ? SQLITE_NOMEM : fail_rows_text(at, lq_message(error, &wording));
 }
 
 /* The class as lq_predicted() gives it. */
@@ -307,20 +310,20 @@ static int rows_next(sqlite3_vtab_cursor *cursor) {
       if (lq_rows_next(&at->rows, &at->cells[i])) continue;
       at->end = 1;
       if (i == 0 && at->rows.at == at->rows.end) return SQLITE_OK;
-      return fail_text(at, sqlite3_mprintf("value is damaged: its rows are not whole"));
+      return fail_rows_text(at, sqlite3_mprintf("value is damaged: its rows are not whole"));
     }
   }
   return SQLITE_OK;
 }
 
-static int read_state(lq_rows_cursor *at, const lq_state_header *header) {
+static int read_rows_state(lq_rows_cursor *at, const lq_state_header *header) {
   lq_error error = {0};
   memset(&at->pairs, 0, sizeof at->pairs);
   at->kind = header->kind;
   if (at->kind == LQ_CONFIDENT_JOINT
           ? lq_confident_joint_read(at->bytes, at->count, &at->joint, &error)
           : lq_thresholds_read(&at->thresholds, at->bytes, at->count, &error)) {
-    return fail(at, &error);
+    return fail_rows(at, &error);
   }
   if (!header->named) return SQLITE_OK;
   at->names = lq_resize_array(lq_sqlite_resize, NULL, header->classes, sizeof *at->names);
@@ -342,23 +345,23 @@ static int rows_filter(sqlite3_vtab_cursor *cursor, int number, const char *stri
   at->names = NULL;
   for (int i = 0; i < LQ_ROWS_COLUMNS; i++) at->cells[i].type = SQLITE_NULL;
   if (number == 0) {
-    return fail_text(at, sqlite3_mprintf("value is missing; it takes a state, or what lq_part_collect gives"));
+    return fail_rows_text(at, lq_expected("value", "missing", "a state, or what lq_part_collect gives"));
   }
   at->end = sqlite3_value_type(values[0]) == SQLITE_NULL;
   if (at->end) return SQLITE_OK;
   const unsigned char *bytes = NULL;
   if (sqlite3_value_type(values[0]) != SQLITE_BLOB) {
-    return fail_text(at, sqlite3_mprintf("value is %s; it takes a state, or what lq_part_collect gives",
-                                         lq_type_name(values[0])));
+    return fail_rows_text(at, lq_expected("value", lq_type_name(values[0]),
+                                          "a state, or what lq_part_collect gives"));
   }
-  if (lq_read_bytes(values[0], &bytes, &at->count, &error)) return fail(at, &error);
+  if (lq_read_bytes(values[0], &bytes, &at->count, &error)) return fail_rows(at, &error);
   unsigned char *copy = sqlite3_realloc64(at->bytes, (sqlite3_uint64)at->count + 1);
   if (!copy) return SQLITE_NOMEM;
   if (at->count) memcpy(copy, bytes, at->count);
   at->bytes = copy;
   if (!lq_rows_open(&at->rows, copy, at->count)) {
-    if (lq_state_read_header(copy, at->count, 0, &header, &error)) return fail(at, &error);
-    int rc = read_state(at, &header);
+    if (lq_state_read_header(copy, at->count, 0, &header, &error)) return fail_rows(at, &error);
+    int rc = read_rows_state(at, &header);
     if (rc) return rc;
   }
   return rows_next(cursor);

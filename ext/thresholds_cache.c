@@ -1,0 +1,134 @@
+#include "ext/thresholds_cache.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "ext/failing.h"
+
+/* Beside an argument that is not constant, SQLite keeps auxiliary data for one row only. That is
+** worthwhile where lq_score() and others of the same row would compare many bytes again. */
+#define STATE_BYTES_KEPT 4096
+
+static void forget_state(lq_thresholds_cache *cache) {
+  if (cache->state) lq_shared_state_release(cache->state);
+  cache->state = NULL;
+  cache->matched = 0;
+}
+
+static int has_bytes(const lq_shared_state *state, const void *at, size_t bytes) {
+  return state && bytes == state->bytes &&
+         (at == state->content || memcmp(at, state->content, bytes) == 0);
+}
+
+/* The lent state at that address, or a copy, with a reference; NULL for no memory. */
+static lq_shared_state *hold_state(const lq_loans *loans, const unsigned char *at, size_t bytes) {
+  lq_shared_state *state = lq_loans_find(loans, at);
+  if (state) {
+    state->references++;
+    return state;
+  }
+  state = lq_shared_state_new(bytes);
+  if (state) memcpy(state->content, at, bytes);
+  return state;
+}
+
+lq_error_code lq_thresholds_cache_read(lq_connection *connection, sqlite3_value *value,
+                                       lq_error *error) {
+  lq_thresholds_cache *cache = &connection->cache;
+  const unsigned char *at;
+  size_t bytes;
+  if (lq_read_bytes(value, &at, &bytes, error)) return error->code;
+  if (has_bytes(cache->state, at, bytes)) return LQ_OK;
+  forget_state(cache);
+  if (lq_thresholds_read(&cache->thresholds, at, bytes, error)) return error->code;
+  cache->state = hold_state(&connection->loans, at, bytes);
+  return cache->state ? LQ_OK : (error->code = LQ_NO_MEMORY);
+}
+
+void lq_thresholds_cache_share(const lq_thresholds_cache *cache, lq_shared_state **state) {
+  if (*state == cache->state || !has_bytes(cache->state, (*state)->content, (*state)->bytes)) return;
+  lq_shared_state_release(*state);
+  *state = cache->state;
+  cache->state->references++;
+}
+
+void lq_thresholds_cache_free(lq_thresholds_cache *cache) {
+  forget_state(cache);
+  lq_thresholds_free(&cache->thresholds);
+}
+
+/* SQLite is done with what was kept beside an argument. */
+static void release_kept(void *state) { lq_shared_state_release(state); }
+
+/* Reads the value into the cache; 0 with the error reported. */
+static int read_state_of(sqlite3_context *context, sqlite3_value *value,
+                         const lq_wording *wording) {
+  lq_error error;
+  if (!lq_thresholds_cache_read(lq_connection_of(context), value, &error)) return 1;
+  lq_fail(context, &error, wording);
+  return 0;
+}
+
+/* The same for an argument of a scalar function, beside which the state is kept if that spares
+** comparing many bytes. */
+static int read_and_keep(sqlite3_context *context, sqlite3_value *value, int argument,
+                         const lq_wording *wording) {
+  if (!read_state_of(context, value, wording)) return 0;
+  lq_shared_state *state = lq_connection_of(context)->cache.state;
+  int is_long = state->bytes >= STATE_BYTES_KEPT && sqlite3_value_blob(value) != state->content;
+  if (is_long || sqlite3_value_frombind(value)) {
+    state->references++;
+    sqlite3_set_auxdata(context, argument, state, release_kept); /* no memory: released at once */
+  }
+  return 1;
+}
+
+static int state_is_kept(sqlite3_context *context, int argument) {
+  const void *kept = sqlite3_get_auxdata(context, argument);
+  return kept && kept == lq_connection_of(context)->cache.state;
+}
+
+/* Whether the value can be a state: 0 for NULL, and for another type than a BLOB, which it
+** reports. */
+static int may_be_state(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording) {
+  return sqlite3_value_type(value) != SQLITE_NULL && lq_expect_state(context, value, wording);
+}
+
+/* Makes sure that the cached thresholds have the row's classes; 0 with the error reported. */
+static int match_row(sqlite3_context *context, const lq_wording *wording, const lq_row *row) {
+  lq_thresholds_cache *cache = &lq_connection_of(context)->cache;
+  lq_error error;
+  assert(cache->state);
+  if (!lq_state_match_row(cache->state->content, cache->state->bytes, &row->probabilities,
+                          &cache->matched, &error)) {
+    return 1;
+  }
+  lq_fail(context, &error, wording);
+  return 0;
+}
+
+int lq_row_and_thresholds_of(sqlite3_context *context, sqlite3_value **values, int argument,
+                             const lq_wording *wording, lq_row *row) {
+  int is_kept = state_is_kept(context, argument);
+  return (is_kept || may_be_state(context, values[argument], wording)) &&
+         lq_row_of(context, values[0], values[1], wording, row) &&
+         (is_kept || read_and_keep(context, values[argument], argument, wording)) &&
+         match_row(context, wording, row);
+}
+
+int lq_probabilities_and_thresholds_of(sqlite3_context *context, sqlite3_value **values,
+                                       int argument, const lq_wording *wording, lq_row *row) {
+  int is_kept = state_is_kept(context, argument);
+  row->k = 0; /* no label */
+  return (is_kept || may_be_state(context, values[argument], wording)) &&
+         lq_probabilities_of(context, values[0], wording, &row->probabilities) &&
+         (is_kept || read_and_keep(context, values[argument], argument, wording)) &&
+         match_row(context, wording, row);
+}
+
+int lq_step_and_thresholds_of(sqlite3_context *context, sqlite3_value **values, int argument,
+                              const lq_wording *wording, lq_row *row) {
+  return may_be_state(context, values[argument], wording) &&
+         lq_row_of(context, values[0], values[1], wording, row) &&
+         read_state_of(context, values[argument], wording) && match_row(context, wording, row);
+}

@@ -1,0 +1,25 @@
+/*
+** Values as text, appended to a sqlite3_str. Out-of-memory is in its sqlite3_str_errcode().
+*/
+#ifndef LQ_WRITING_H
+#define LQ_WRITING_H
+
+#include "core/base/error.h"
+#include "ext/sqlite.h"
+
+/* The type of a value: "an INTEGER", "a BLOB", ... */
+const char *lq_type_name(sqlite3_value *value);
+
+/* Appends the shortest decimal that reads back as that number, or Infinity, -Infinity, NaN. */
+void lq_append_double(sqlite3_str *out, double value);
+
+/* Appends a value: "3", "'three'", "x'0a'", "NULL". Returns 0 if there is no memory to read it. */
+int lq_append_value(sqlite3_str *out, sqlite3_value *value);
+
+/* Appends text, which is UTF-8, as a JSON string. */
+void lq_append_json_string(sqlite3_str *json, lq_text text);
+
+/* Makes the text the result of the running function, with SQLite's subtype of JSON, and frees it. */
+void lq_result_json(sqlite3_context *context, sqlite3_str *json);
+
+#endif
