@@ -60,75 +60,74 @@ void lq_thresholds_cache_free(lq_thresholds_cache *cache) {
 /* SQLite is done with what was kept beside an argument. */
 static void release_kept(void *state) { lq_shared_state_release(state); }
 
-/* Reads the value into the cache; 0 with the error reported. */
-static int read_state_of(sqlite3_context *context, sqlite3_value *value,
-                         const lq_wording *wording) {
-  lq_error error;
-  if (!lq_thresholds_cache_read(lq_connection_of(context), value, &error)) return 1;
-  lq_fail(context, &error, wording);
-  return 0;
-}
-
-/* The same for an argument of a scalar function, beside which the state is kept if that spares
-** comparing many bytes. */
-static int read_and_keep(sqlite3_context *context, sqlite3_value *value, int argument,
-                         const lq_wording *wording) {
-  if (!read_state_of(context, value, wording)) return 0;
-  lq_shared_state *state = lq_connection_of(context)->cache.state;
+/* Reads the value into the cache, unless it is there. Beside the argument of a scalar function the
+** state is kept, if that spares comparing many bytes. */
+LQ_SPECIALIZED lq_error_code read_argument(sqlite3_context *context, sqlite3_value *value,
+                                           int argument, int is_scalar, lq_error *error) {
+  lq_connection *connection = lq_connection_of(context);
+  if (lq_thresholds_cache_read(connection, value, error)) return error->code;
+  if (!is_scalar) return LQ_OK;
+  lq_shared_state *state = connection->cache.state;
   int is_long = state->bytes >= STATE_BYTES_KEPT && sqlite3_value_blob(value) != state->content;
   if (is_long || sqlite3_value_frombind(value)) {
     state->references++;
     sqlite3_set_auxdata(context, argument, state, release_kept); /* no memory: released at once */
   }
-  return 1;
+  return LQ_OK;
 }
 
-static int state_is_kept(sqlite3_context *context, int argument) {
+static int is_kept(sqlite3_context *context, int argument) {
   const void *kept = sqlite3_get_auxdata(context, argument);
   return kept && kept == lq_connection_of(context)->cache.state;
 }
 
 /* Whether the value can be a state: 0 for NULL, and for another type than a BLOB, which it
 ** reports. */
-static int may_be_state(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording) {
-  return sqlite3_value_type(value) != SQLITE_NULL && lq_expect_state(context, value, wording);
+LQ_SPECIALIZED int may_be_state(sqlite3_context *context, sqlite3_value *value,
+                                const lq_wording *wording) {
+  int type = sqlite3_value_type(value);
+  return type == SQLITE_BLOB ||
+         (type != SQLITE_NULL && lq_expect_state(context, value, wording));
 }
 
-/* Makes sure that the cached thresholds have the row's classes; 0 with the error reported. */
-static int match_row(sqlite3_context *context, const lq_wording *wording, const lq_row *row) {
+/* What the three functions of the header share: one body for each of them, as it runs for every
+** row. */
+LQ_SPECIALIZED int arguments_of(sqlite3_context *context, sqlite3_value **values, int argument,
+                                int is_scalar, int has_label, const lq_wording *wording,
+                                lq_row *row) {
   lq_thresholds_cache *cache = &lq_connection_of(context)->cache;
   lq_error error;
-  assert(cache->state);
-  if (!lq_state_match_row(cache->state->content, cache->state->bytes, &row->probabilities,
-                          &cache->matched, &error)) {
-    return 1;
+  int is_cached = is_scalar && is_kept(context, argument);
+  if (!is_cached && !may_be_state(context, values[argument], wording)) return 0;
+  if (has_label ? !lq_row_of(context, values[0], values[1], wording, row)
+                : !lq_probabilities_of(context, values[0], wording, &row->probabilities)) {
+    return 0;
   }
-  lq_fail(context, &error, wording);
-  return 0;
+  if (!is_cached && read_argument(context, values[argument], argument, is_scalar, &error)) {
+    lq_fail(context, &error, wording);
+    return 0;
+  }
+  assert(cache->state);
+  if (lq_state_match_row(cache->state->content, cache->state->bytes, &row->probabilities,
+                         &cache->matched, &error)) {
+    lq_fail(context, &error, wording);
+    return 0;
+  }
+  return 1;
 }
 
 int lq_row_and_thresholds_of(sqlite3_context *context, sqlite3_value **values, int argument,
                              const lq_wording *wording, lq_row *row) {
-  int is_kept = state_is_kept(context, argument);
-  return (is_kept || may_be_state(context, values[argument], wording)) &&
-         lq_row_of(context, values[0], values[1], wording, row) &&
-         (is_kept || read_and_keep(context, values[argument], argument, wording)) &&
-         match_row(context, wording, row);
+  return arguments_of(context, values, argument, 1, 1, wording, row);
 }
 
 int lq_probabilities_and_thresholds_of(sqlite3_context *context, sqlite3_value **values,
                                        int argument, const lq_wording *wording, lq_row *row) {
-  int is_kept = state_is_kept(context, argument);
   row->k = 0; /* no label */
-  return (is_kept || may_be_state(context, values[argument], wording)) &&
-         lq_probabilities_of(context, values[0], wording, &row->probabilities) &&
-         (is_kept || read_and_keep(context, values[argument], argument, wording)) &&
-         match_row(context, wording, row);
+  return arguments_of(context, values, argument, 1, 0, wording, row);
 }
 
 int lq_step_and_thresholds_of(sqlite3_context *context, sqlite3_value **values, int argument,
                               const lq_wording *wording, lq_row *row) {
-  return may_be_state(context, values[argument], wording) &&
-         lq_row_of(context, values[0], values[1], wording, row) &&
-         read_state_of(context, values[argument], wording) && match_row(context, wording, row);
+  return arguments_of(context, values, argument, 0, 1, wording, row);
 }

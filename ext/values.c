@@ -12,15 +12,6 @@ lq_error_code lq_read_text(sqlite3_value *value, lq_text *text, lq_error *error)
   return LQ_OK;
 }
 
-lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size_t *bytes,
-                            lq_error *error) {
-  *bytes = (size_t)sqlite3_value_bytes(value);
-  *at = sqlite3_value_blob(value);
-  /* SQLite could not expand a zeroblob, and has made it NULL */
-  if (!*at && *bytes) return error->code = LQ_NO_MEMORY;
-  return LQ_OK;
-}
-
 int lq_is_number(sqlite3_value *value) {
   int type = sqlite3_value_type(value);
   return type == SQLITE_INTEGER || type == SQLITE_FLOAT;

@@ -13,6 +13,7 @@
 #ifndef LQ_VALUES_H
 #define LQ_VALUES_H
 
+#include "core/base/compiler.h"
 #include "core/input/label.h"
 #include "core/input/probabilities.h"
 #include "ext/connection.h"
@@ -27,11 +28,19 @@ typedef struct lq_row {
   size_t k; /* the label's class: an index into the probabilities */
 } lq_row;
 
-/* The text of a value as UTF-8, zero bytes included, and the bytes of a value that is a BLOB. The
-** only error is LQ_NO_MEMORY. */
+/* The text of a value as UTF-8, zero bytes included. The only error is LQ_NO_MEMORY. */
 lq_error_code lq_read_text(sqlite3_value *value, lq_text *text, lq_error *error);
-lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at, size_t *bytes,
-                            lq_error *error);
+
+/* The bytes of a value that is a BLOB, NULL where there are none. The only error is
+** LQ_NO_MEMORY. */
+static inline lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned char **at,
+                                          size_t *bytes, lq_error *error) {
+  *bytes = (size_t)sqlite3_value_bytes(value);
+  *at = sqlite3_value_blob(value);
+  /* SQLite could not expand a zeroblob, and has made it NULL */
+  if (!*at && *bytes) return error->code = LQ_NO_MEMORY;
+  return LQ_OK;
+}
 
 /* Whether a value is an INTEGER or a REAL. */
 int lq_is_number(sqlite3_value *value);
@@ -48,8 +57,8 @@ lq_error_code lq_read_other_row(lq_connection *connection, sqlite3_value *label,
                                 sqlite3_value *probs, int probs_type, lq_row *row, lq_error *error);
 
 /* Reads a row. An index beside a BLOB is inline: a call would take a good part of its time. */
-static inline lq_error_code lq_read_row(sqlite3_context *context, sqlite3_value *label,
-                                        sqlite3_value *probs, lq_row *row, lq_error *error) {
+LQ_SPECIALIZED lq_error_code lq_read_row(sqlite3_context *context, sqlite3_value *label,
+                                         sqlite3_value *probs, lq_row *row, lq_error *error) {
   int label_type = sqlite3_value_type(label), probs_type = sqlite3_value_type(probs);
   if (label_type == SQLITE_INTEGER && probs_type == SQLITE_BLOB) {
     const void *blob = sqlite3_value_blob(probs);
@@ -74,8 +83,8 @@ static inline lq_error_code lq_read_row(sqlite3_context *context, sqlite3_value 
 int lq_no_row(sqlite3_context *context, lq_error_code code, const lq_error *error,
               const lq_wording *wording);
 
-static inline int lq_row_of(sqlite3_context *context, sqlite3_value *label, sqlite3_value *probs,
-                            const lq_wording *wording, lq_row *row) {
+LQ_SPECIALIZED int lq_row_of(sqlite3_context *context, sqlite3_value *label, sqlite3_value *probs,
+                             const lq_wording *wording, lq_row *row) {
   lq_error error;
   lq_error_code code = lq_read_row(context, label, probs, row, &error);
   return !code || lq_no_row(context, code, &error, wording);

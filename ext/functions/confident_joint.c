@@ -83,7 +83,7 @@ typedef struct lq_joint_pair {
 
 /* The aggregate, and the pair of the row of the arguments, which is about to be added or taken
 ** away. NULL where there is no row, or after the error was reported. */
-static lq_joint_aggregate *joint_of_row(sqlite3_context *context, sqlite3_value **values,
+LQ_SPECIALIZED lq_joint_aggregate *joint_of_row(sqlite3_context *context, sqlite3_value **values,
                                         lq_joint_pair *pair) {
   lq_error error;
   lq_row row;

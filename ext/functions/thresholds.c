@@ -50,7 +50,7 @@ static lq_error_code prepare_thresholds(lq_thresholds_aggregate *aggregate,
 
 /* The aggregate, prepared for the row of the arguments; NULL where there is no row, or after the
 ** error was reported. */
-static lq_thresholds_aggregate *thresholds_of_row(sqlite3_context *context, sqlite3_value **values,
+LQ_SPECIALIZED lq_thresholds_aggregate *thresholds_of_row(sqlite3_context *context, sqlite3_value **values,
                                                   lq_row *row) {
   lq_error error;
   if (!lq_row_of(context, values[0], values[1], &thresholds_wording, row)) return NULL;
