@@ -44,9 +44,11 @@ LABELQUALITY := ./$(basename $(LIBRARY))
 # what the scripts of tests/ take
 export LABELQUALITY ARCHIVE BUILD CC PYTHON SQLITE3
 
+# assert() is for the builds that look for errors
+ASSERTIONS := $(if $(SANITIZERS),,-DNDEBUG)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 # -ffp-contract=off: a fused multiply-add rounds once where two operations round twice
-FLAGS = -std=c11 -ffp-contract=off $(WARNINGS) -fPIC -fvisibility=hidden -I. $(SANITIZERS) $(CPPFLAGS) $(CFLAGS)
+FLAGS = -std=c11 -ffp-contract=off $(WARNINGS) -fPIC -fvisibility=hidden -I. $(ASSERTIONS) $(SANITIZERS) $(CPPFLAGS) $(CFLAGS)
 
 # a line a file; V=1 shows the commands instead, and make -s neither
 Q := $(if $(filter 1,$(V)),,@)
@@ -65,7 +67,8 @@ EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c
 HOST_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/hosts/*.c))
 # the one that takes longest first
 TEST_SCRIPTS := tests/hosts/locale.sh tests/core/digest.sh $(wildcard tests/sql/*.sh) tests/hosts/readme.sh \
-  tests/hosts/shards.sh tests/hosts/python.sh tests/hosts/not_loaded.sh tests/hosts/links.sh tests/test_skip.sh
+  tests/hosts/shards.sh tests/hosts/python.sh tests/hosts/not_loaded.sh tests/hosts/links.sh \
+  tests/test_skip.sh tests/unique_names.sh
 # what is exported, needed and installed is for the library that is shipped
 ifeq ($(SANITIZE)$(COVERAGE),)
 TEST_SCRIPTS += tests/hosts/install.sh tests/hosts/library.sh

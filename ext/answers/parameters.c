@@ -115,12 +115,12 @@ static int check_numbers(const lq_parameter *parameter, sqlite3_value *value, co
   return *message ? SQLITE_ERROR : SQLITE_NOMEM;
 }
 
-#define NUMBERS "a JSON array of numbers, or an object of name to number"
+#define JSON_NUMBERS "a JSON array of numbers, or an object of name to number"
 
 static int check_choice_or_numbers(const lq_parameter *parameter, sqlite3_value *value,
                                    char **message) {
   if (lq_parameter_choice(parameter, value)) return SQLITE_OK;
-  char *takes = list_choices(parameter, ", " NUMBERS);
+  char *takes = list_choices(parameter, ", " JSON_NUMBERS);
   int rc = takes ? check_numbers(parameter, value, takes, message) : SQLITE_NOMEM;
   sqlite3_free(takes);
   return rc;
@@ -132,7 +132,7 @@ int lq_parameter_check(const lq_parameter *parameter, sqlite3_value *value, char
     case LQ_PARAMETER_COUNT: return check_count(parameter, value, message);
     case LQ_PARAMETER_SHARE: return check_share(parameter, value, message);
     case LQ_PARAMETER_CHOICE: return check_choice(parameter, value, message);
-    case LQ_PARAMETER_NUMBERS: return check_numbers(parameter, value, NUMBERS, message);
+    case LQ_PARAMETER_NUMBERS: return check_numbers(parameter, value, JSON_NUMBERS, message);
     case LQ_PARAMETER_CHOICE_OR_NUMBERS: return check_choice_or_numbers(parameter, value, message);
     default: return check_name(parameter, value, message);
   }

@@ -5,9 +5,9 @@
 #include "ext/quoting.h"
 
 /* Of SQL's names ASCII alone; a byte of UTF-8 may stand in a name. */
-static int is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static int is_sql_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-static int fail(char **message, char *text) {
+static int fail_source(char **message, char *text) {
   *message = text;
   return text ? SQLITE_ERROR : SQLITE_NOMEM;
 }
@@ -18,7 +18,7 @@ static int fail_quoted(char **message, const char *before, const char *text, con
   sqlite3_str_appendf(out, "%s ", before);
   lq_append_quoted(out, (lq_text){text, strlen(text)});
   sqlite3_str_appendall(out, after);
-  return fail(message, sqlite3_str_finish(out));
+  return fail_source(message, sqlite3_str_finish(out));
 }
 
 /* Not an error in what the caller has asked for. */
@@ -32,7 +32,7 @@ static int fail_prepare(const lq_source *source, int rc, const char *parameter, 
 }
 
 /* Prepares one statement that only reads. Takes the text, from sqlite3_mprintf(). */
-static int prepare(sqlite3 *db, char *sql, sqlite3_stmt **statement) {
+static int prepare_read(sqlite3 *db, char *sql, sqlite3_stmt **statement) {
   if (!sql) return SQLITE_NOMEM;
   int rc = sqlite3_prepare_v2(db, sql, -1, statement, NULL);
   sqlite3_free(sql);
@@ -43,7 +43,7 @@ static int prepare(sqlite3 *db, char *sql, sqlite3_stmt **statement) {
 static int try_from(lq_source *source, char *from) {
   sqlite3_stmt *statement = NULL;
   if (!from) return SQLITE_NOMEM;
-  int rc = prepare(source->db, sqlite3_mprintf("SELECT 1 FROM %s", from), &statement);
+  int rc = prepare_read(source->db, sqlite3_mprintf("SELECT 1 FROM %s", from), &statement);
   sqlite3_finalize(statement);
   if (rc) sqlite3_free(from);
   else source->from = from;
@@ -75,7 +75,7 @@ static int is_unknown(sqlite3 *db, int rc, const char *schema, const char *name)
 }
 
 /* Takes a name off *at, bare or in SQL's quotes, into room; 0 where there is none. */
-static int take_name(const char **at, char *room) {
+static int take_sql_name(const char **at, char *room) {
   const char *from = *at;
   char close = *from == '[' ? ']' : *from;
   if (*from == '"' || *from == '`' || *from == '[') {
@@ -85,7 +85,7 @@ static int take_name(const char **at, char *room) {
     }
     if (*from++ != close) return 0;
   } else {
-    while (*from && *from != '.' && !is_space(*from)) *room++ = *from++;
+    while (*from && *from != '.' && !is_sql_space(*from)) *room++ = *from++;
   }
   *room = 0;
   int any = from != *at;
@@ -93,8 +93,8 @@ static int take_name(const char **at, char *room) {
   return any;
 }
 
-static void skip_space(const char **at) {
-  while (is_space(**at)) ++*at;
+static void skip_sql_space(const char **at) {
+  while (is_sql_space(**at)) ++*at;
 }
 
 /* "name" or "schema.name" as SQL reads it; names go to room, which has twice the
@@ -102,16 +102,16 @@ static void skip_space(const char **at) {
 static int split_name(const char *text, char *room, char **schema, char **name) {
   *schema = NULL;
   *name = room;
-  skip_space(&text);
-  if (!take_name(&text, *name)) return 0;
-  skip_space(&text);
+  skip_sql_space(&text);
+  if (!take_sql_name(&text, *name)) return 0;
+  skip_sql_space(&text);
   if (*text == '.') {
     *schema = *name;
     *name = room + strlen(room) + 1;
     text++;
-    skip_space(&text);
-    if (!take_name(&text, *name)) return 0;
-    skip_space(&text);
+    skip_sql_space(&text);
+    if (!take_sql_name(&text, *name)) return 0;
+    skip_sql_space(&text);
   }
   return *text == 0;
 }
@@ -138,7 +138,7 @@ static int open_name(lq_source *source, const char *text, char **message) {
 static int open_select(lq_source *source, const char *text, size_t bytes, char **message) {
   sqlite3_stmt *statement = NULL;
   int length = (int)bytes - 2;
-  int rc = prepare(source->db, sqlite3_mprintf("%.*s", length, text + 1), &statement);
+  int rc = prepare_read(source->db, sqlite3_mprintf("%.*s", length, text + 1), &statement);
   if (rc) return fail_prepare(source, rc, "source", message);
   int reads = statement && sqlite3_stmt_readonly(statement) && sqlite3_column_count(statement) > 0;
   int parameters = sqlite3_bind_parameter_count(statement);
@@ -148,7 +148,7 @@ static int open_select(lq_source *source, const char *text, size_t bytes, char *
                        "the name of a table or view");
   }
   if (parameters) {
-    return fail(message, sqlite3_mprintf("source has the variables of a statement, which it can "
+    return fail_source(message, sqlite3_mprintf("source has the variables of a statement, which it can "
                                          "not be given; write their values into it"));
   }
   rc = try_from(source, sqlite3_mprintf("(%.*s\n) AS source", length, text + 1));
@@ -157,9 +157,9 @@ static int open_select(lq_source *source, const char *text, size_t bytes, char *
 
 int lq_source_open(lq_source *source, sqlite3 *db, const char *text, char **message) {
   source->db = db;
-  skip_space(&text);
+  skip_sql_space(&text);
   size_t bytes = strlen(text);
-  while (bytes && is_space(text[bytes - 1])) bytes--;
+  while (bytes && is_sql_space(text[bytes - 1])) bytes--;
   if (bytes >= 2 && text[0] == '(' && text[bytes - 1] == ')') {
     return open_select(source, text, bytes, message);
   }
@@ -171,7 +171,7 @@ int lq_source_open(lq_source *source, sqlite3 *db, const char *text, char **mess
 ** that stands alone as a string. */
 static int find_column(const lq_source *source, const char *column) {
   sqlite3_stmt *statement = NULL;
-  int rc = prepare(source->db, sqlite3_mprintf("SELECT source.\"%w\" FROM %s", column,
+  int rc = prepare_read(source->db, sqlite3_mprintf("SELECT source.\"%w\" FROM %s", column,
                                                source->from), &statement);
   sqlite3_finalize(statement);
   return rc;
@@ -184,7 +184,7 @@ static int read_key(const lq_source *source, int *count, char **column) {
   char *sql = source->schema
                   ? sqlite3_mprintf("PRAGMA \"%w\".table_info(\"%w\")", source->schema, source->name)
                   : sqlite3_mprintf("PRAGMA table_info(\"%w\")", source->name);
-  int rc = prepare(source->db, sql, &statement);
+  int rc = prepare_read(source->db, sql, &statement);
   *count = 0;
   *column = NULL;
   while (rc == SQLITE_OK && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
@@ -209,7 +209,7 @@ static int has_rowid(const lq_source *source) {
 }
 
 static int no_id(const char *key, char **message) {
-  return fail(message, sqlite3_mprintf("source has no column named id%s; give id_column, the column "
+  return fail_source(message, sqlite3_mprintf("source has no column named id%s; give id_column, the column "
                                        "that identifies a row", key));
 }
 
@@ -241,7 +241,7 @@ int lq_source_find_id(const lq_source *source, char **column, char **message) {
 /* "id, label, probs", from sqlite3_malloc(). */
 static int list_columns(const lq_source *source, char **names) {
   sqlite3_stmt *statement = NULL;
-  int rc = prepare(source->db, sqlite3_mprintf("SELECT * FROM %s", source->from), &statement);
+  int rc = prepare_read(source->db, sqlite3_mprintf("SELECT * FROM %s", source->from), &statement);
   if (rc) return rc;
   sqlite3_str *list = sqlite3_str_new(NULL);
   for (int i = 0; i < sqlite3_column_count(statement); i++) {

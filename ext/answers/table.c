@@ -32,7 +32,7 @@ static const lq_virtual_table *table_of(const lq_table_cursor *cursor) {
 }
 
 /* CREATE TABLE x(id, label, ..., source HIDDEN, ...) */
-static int declare(lq_virtual_table *table, char **message) {
+static int declare_table(lq_virtual_table *table, char **message) {
   char *columns, *text = NULL;
   int rc = lq_answer_columns(table->db, table->connection, table->declaration, &columns, &text);
   if (rc) {
@@ -63,7 +63,7 @@ static int table_connect(sqlite3 *db, void *data, int count, const char *const *
   new->db = db;
   new->connection = data;
   new->declaration = lq_find_declaration(arguments[0], strlen(arguments[0])); /* the module's name */
-  int rc = declare(new, message);
+  int rc = declare_table(new, message);
   if (rc) {
     sqlite3_free(new);
     return rc;
@@ -140,7 +140,7 @@ static int table_close(sqlite3_vtab_cursor *base) {
   return SQLITE_OK;
 }
 
-static int fail(lq_table_cursor *cursor, int rc) {
+static int fail_table(lq_table_cursor *cursor, int rc) {
   sqlite3_vtab *table = cursor->base.pVtab;
   if (!cursor->answer.message) return rc;
   sqlite3_free(table->zErrMsg);
@@ -160,7 +160,7 @@ static int table_next(sqlite3_vtab_cursor *base) {
   }
   int rc = lq_answer_next(&cursor->answer);
   cursor->end = rc != SQLITE_ROW;
-  return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : fail(cursor, rc);
+  return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : fail_table(cursor, rc);
 }
 
 /* Whether the answer that the cursor has is to the same question. */
@@ -175,7 +175,7 @@ static int asked_again(const lq_table_cursor *cursor, const char *plan, sqlite3_
 }
 
 /* Steps through the answer from its beginning and keeps it. */
-static int keep(lq_table_cursor *cursor) {
+static int keep_answer(lq_table_cursor *cursor) {
   lq_answer *answer = &cursor->answer;
   sqlite3_str *cells = sqlite3_str_new(NULL);
   int rc;
@@ -199,9 +199,9 @@ static int keep(lq_table_cursor *cursor) {
 }
 
 static int answer_again(lq_table_cursor *cursor) {
-  int rc = cursor->kept ? SQLITE_OK : keep(cursor);
+  int rc = cursor->kept ? SQLITE_OK : keep_answer(cursor);
   if (rc) {
-    rc = fail(cursor, rc);
+    rc = fail_table(cursor, rc);
     forget_answer(cursor);
     return rc;
   }
@@ -244,7 +244,7 @@ static int table_filter(sqlite3_vtab_cursor *base, int number, const char *plan,
     cursor->answer.values = cursor->values;
     cursor->answer.compared = plan;
     rc = lq_answer_open(&cursor->answer);
-    if (rc) rc = fail(cursor, rc);
+    if (rc) rc = fail_table(cursor, rc);
   }
   return rc ? rc : table_next(base);
 }
@@ -272,7 +272,7 @@ static int table_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
   return SQLITE_OK;
 }
 
-static const sqlite3_module module = {
+static const sqlite3_module table_module = {
     .xConnect = table_connect,
     .xBestIndex = table_best_index,
     .xDisconnect = table_disconnect,
@@ -290,7 +290,7 @@ int lq_register_tables(sqlite3 *db, lq_connection *connection) {
   for (const lq_declaration *at = lq_declarations; at->name && rc == SQLITE_OK; at++) {
     /* given back by SQLite, also where it refuses the module */
     connection->references++;
-    rc = sqlite3_create_module_v2(db, at->name, &module, connection, lq_connection_release);
+    rc = sqlite3_create_module_v2(db, at->name, &table_module, connection, lq_connection_release);
   }
   return rc;
 }
