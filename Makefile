@@ -48,7 +48,8 @@ export LABELQUALITY ARCHIVE BUILD CC PYTHON SQLITE3
 ASSERTIONS := $(if $(SANITIZERS),,-DNDEBUG)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 # -ffp-contract=off: a fused multiply-add rounds once where two operations round twice
-FLAGS = -std=c11 -ffp-contract=off $(WARNINGS) -fPIC -fvisibility=hidden -I. $(ASSERTIONS) $(SANITIZERS) $(CPPFLAGS) $(CFLAGS)
+FLAGS = -std=c11 -ffp-contract=off $(WARNINGS) $(ASSERTIONS) -fPIC -fvisibility=hidden -I. \
+  $(SANITIZERS) $(CPPFLAGS) $(CFLAGS)
 
 # a line a file; V=1 shows the commands instead, and make -s neither
 Q := $(if $(filter 1,$(V)),,@)
