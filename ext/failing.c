@@ -6,14 +6,14 @@
 #include "ext/quoting.h"
 #include "ext/writing.h"
 
-/* "function: message"; NULL for no memory, and of NULL. */
+/* "function: message"; NULL for NULL, and for no memory. */
 static char *message_of(const char *function, const char *message) {
   return message ? lq_valid_message(sqlite3_mprintf("%s: %s", function, message)) : NULL;
 }
 
 void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *message) {
   char *whole = message_of(wording->function, message);
-  /* SQLite drops a message that does not fit into its limit with a zero byte behind it */
+  /* SQLite drops a message that is longer than its limit, the zero byte at its end included */
   int most = sqlite3_limit(sqlite3_context_db_handle(context), SQLITE_LIMIT_LENGTH, -1);
   if (!whole) sqlite3_result_error_nomem(context);
   else if (strlen(whole) >= (size_t)most) sqlite3_result_error_toobig(context);
@@ -43,8 +43,8 @@ void lq_fail_type(sqlite3_context *context, const lq_wording *wording, const cha
   lq_fail_text(context, wording, lq_expected(argument, lq_type_name(value), takes));
 }
 
-/* Where a state comes from, by the name of the argument. */
-static const char *state_source(const char *argument) {
+/* What a state argument takes, by its name. */
+static const char *state_taken(const char *argument) {
   if (strcmp(argument, "thresholds") == 0) return "a state, as lq_thresholds gives";
   if (strcmp(argument, "range") == 0) return "a state, as lq_range gives";
   return "a state, as lq_thresholds, lq_confident_joint and lq_range give";
@@ -52,6 +52,6 @@ static const char *state_source(const char *argument) {
 
 int lq_expect_state(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording) {
   if (sqlite3_value_type(value) == SQLITE_BLOB) return 1;
-  lq_fail_type(context, wording, wording->state, value, state_source(wording->state));
+  lq_fail_type(context, wording, wording->state, value, state_taken(wording->state));
   return 0;
 }

@@ -16,15 +16,15 @@ SQLITE_EXTENSION_INIT1
 #include "ext/rows.h"
 #include "ext/answers/table.h"
 
-/* SQLITE_INNOCUOUS and SQLITE_VTAB_DIRECTONLY: 3.30 knows neither, runs lq_issues() in stored views,
-** and loses the rows of a LEFT JOIN with it */
+/* The first with SQLITE_INNOCUOUS and SQLITE_VTAB_DIRECTONLY. 3.30 would run lq_issues() in stored
+** views, and loses the rows of a LEFT JOIN with it. */
 #define OLDEST_SQLITE 3031000
 
 #ifndef SQLITE_RESULT_SUBTYPE
 #define SQLITE_RESULT_SUBTYPE 0x001000000
 #endif
 #define PLAIN (SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS)
-/* of what the answers alone are made with: no view or trigger that is stored can call it */
+/* for the functions that only sql/ calls: no stored view or trigger can call them */
 #define DIRECT (SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY)
 #define JSON (PLAIN | SQLITE_RESULT_SUBTYPE)
 
@@ -89,14 +89,14 @@ static const lq_function functions[] = {
     SCALAR("lq_version", 0, PLAIN, lq_version_function),
 };
 
-/* Every connection hands over the same api as the first, which other threads are reading by then:
-** it is written once. */
+/* Every connection passes the same api as the first one. Other threads may read it by then, so it is
+** written once. */
 static void keep_api(const sqlite3_api_routines *api) {
 #ifdef SQLITE_CORE
   (void)api;
 #else
   static atomic_flag held = ATOMIC_FLAG_INIT;
-  /* GCOVR_EXCL_BR_START: whether another thread is here too is luck */
+  /* GCOVR_EXCL_BR_START: another thread is here only by chance */
   while (atomic_flag_test_and_set_explicit(&held, memory_order_acquire)) continue;
   /* GCOVR_EXCL_BR_STOP */
   if (sqlite3_api != api) SQLITE_EXTENSION_INIT2(api);
@@ -105,7 +105,7 @@ static void keep_api(const sqlite3_api_routines *api) {
 }
 
 static int register_function(sqlite3 *db, const lq_function *f, lq_connection *connection) {
-  /* given back by SQLite, also where it refuses the function */
+  /* SQLite releases it, also if it refuses the function */
   connection->references++;
   if (f->value) {
     return sqlite3_create_window_function(db, f->name, f->arguments, f->flags, connection, f->step,
@@ -115,13 +115,13 @@ static int register_function(sqlite3 *db, const lq_function *f, lq_connection *c
                                     f->step, f->final, lq_connection_release);
 }
 
-/* A library whose entry point fails is unloaded, so nothing of it may stay registered. But
-** SQLite takes no function away while a statement runs, as SELECT load_extension() does:
-** then the library has to stay, and that statement says itself that there is no memory. */
+/* SQLite unloads a library whose entry point fails, so nothing of it may stay registered. But SQLite
+** removes no function while a statement runs, such as SELECT load_extension(). Then the library has
+** to stay, and that statement itself reports that there is no memory. */
 static int fail_loading(sqlite3 *db, size_t registered, int rc, char **message) {
   int removed = SQLITE_OK;
   char *said = sqlite3_mprintf("%s", sqlite3_errmsg(db));
-  /* those of a library loaded before stay where no function could be put in its place */
+  /* where not one function was replaced, those of a library loaded before stay */
   if (registered > 0) {
     lq_unregister_tables(db);
     lq_unregister_rows(db);

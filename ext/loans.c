@@ -33,7 +33,7 @@ int lq_loans_lend(sqlite3_context *context, lq_loans *loans, lq_shared_state *st
   sqlite3_stmt *running = only_running(sqlite3_context_db_handle(context));
   if (!running) return 0;
   const char *sql = sqlite3_sql(running);
-  if (!sql) return 0; /* GCOVR_EXCL_BR_LINE: SQLite keeps the text of what is prepared from text */
+  if (!sql) return 0; /* GCOVR_EXCL_BR_LINE: SQLite has the text of every statement */
   lend_to(loans, running, sql);
   if (loans->count == LQ_LENT_STATES || state->bytes > LQ_LENT_BYTES - loans->bytes) return 0;
   for (size_t i = 0; i < loans->count; i++) {

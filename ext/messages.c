@@ -7,7 +7,7 @@
 #include "ext/quoting.h"
 #include "ext/writing.h"
 
-/* How many class names a message has at most, and how many bytes of each. */
+/* How many class names a message lists, and how many bytes of each. */
 #define NAMES_LISTED 3
 #define NAME_BYTES 30
 

@@ -7,7 +7,7 @@
 #define QUOTED_BYTES 60
 #define SHOWN_BYTES 12 /* "\U000e0001" and a zero byte */
 
-/* Writes how the character at `at` is shown, and returns its bytes. */
+/* Writes the character at `at` in its visible form, and returns how many bytes it has. */
 static size_t show(const char *at, const char *end, char *shown) {
   uint32_t code = 0;
   size_t bytes = lq_utf8_read(at, end, &code);
@@ -63,7 +63,7 @@ void lq_append_character(sqlite3_str *out, lq_text text) {
   }
 }
 
-/* The first place at or after `at` that is not shown as it is; end where there is none. */
+/* The first place at or after `at` that does not stay as it is; end for none. */
 static const char *first_escaped(const char *at, const char *end) {
   uint32_t code;
   size_t bytes;

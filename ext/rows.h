@@ -1,11 +1,11 @@
 /*
-** Rows as one value, so that a function can take and give back a small table:
-** a BLOB of "LQRW", a byte of columns, and the values one after the other. Each
-** has a byte whose low half is its SQLite type and whose high half says how many
-** bytes of a number follow, little-endian without its leading zeros: that of an
-** INTEGER, the bits of a REAL, or the bytes of TEXT or a BLOB, which come after it.
-** So it takes little memory, however many rows. It is made and used within one
-** query, and not for keeping.
+** Rows as one value, so that a function can take and return a small table. The value is a BLOB: the
+** text "LQRW", a byte with the number of columns, and the cells one after the other. Each cell is
+**   (1) a byte: the low half is the SQLite type, the high half the number of bytes in (2);
+**   (2) a number, little-endian, without its leading zeros: an INTEGER, the bits of a REAL, or how
+**       many bytes TEXT or a BLOB has;
+**   (3) the bytes of TEXT or a BLOB.
+** It is made and read within one query. It is not a format for files.
 */
 #ifndef LQ_ROWS_H
 #define LQ_ROWS_H
@@ -40,11 +40,11 @@ static inline lq_cell lq_cell_text(lq_text text) {
   return (lq_cell){.type = SQLITE_TEXT, .bytes = (uint32_t)text.bytes, .at = text.at};
 }
 
-/* Reads a value, whose bytes of TEXT and BLOB stay SQLite's; 0 where it has no memory for them. */
+/* Reads a value. The bytes of TEXT and BLOB stay in the value. 0 if there is no memory for them. */
 int lq_read_cell(sqlite3_value *value, lq_cell *cell);
 
-/* Whether the values are of the same type and the same bits. x may be NULL, and is then like none,
-** or has been read before; y is like none where there is no memory for it. */
+/* Whether two values have the same type and the same bits. 0 where x is NULL, or where there is no
+** memory to read y. x has been read before. */
 int lq_same_value(sqlite3_value *x, sqlite3_value *y);
 
 /* Makes the cell the result of the running function. */
@@ -62,12 +62,12 @@ typedef struct lq_rows {
   int columns;
 } lq_rows;
 
-/* Reading. lq_rows_open() is 0 where the bytes are not rows, lq_rows_next() at
-** their end and where they are damaged. */
+/* Reading. lq_rows_open() returns 0 if the bytes are not rows, lq_rows_next() at the end and where
+** the bytes are damaged. */
 int lq_rows_open(lq_rows *rows, const void *bytes, size_t count);
 int lq_rows_next(lq_rows *rows, lq_cell *cell);
 
-/* Registers lq_rows, and the same with names for the columns. Returns an SQLite error code. */
+/* Registers lq_rows and the tables whose columns have names. Returns an SQLite error code. */
 int lq_register_rows(sqlite3 *db, lq_connection *connection);
 void lq_unregister_rows(sqlite3 *db);
 

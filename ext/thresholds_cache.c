@@ -5,8 +5,8 @@
 
 #include "ext/failing.h"
 
-/* Beside an argument that is not constant, SQLite keeps auxiliary data for one row only. That is
-** worthwhile where lq_score() and others of the same row would compare many bytes again. */
+/* SQLite does not say whether an argument is constant. If it is not, what is kept beside it is
+** dropped with the row, and keeping it costs more than comparing fewer bytes than these. */
 #define STATE_BYTES_KEPT 4096
 
 static void forget_state(lq_thresholds_cache *cache) {
@@ -46,10 +46,11 @@ lq_error_code lq_thresholds_cache_read(lq_connection *connection, sqlite3_value 
 }
 
 void lq_thresholds_cache_share(const lq_thresholds_cache *cache, lq_shared_state **state) {
-  if (*state == cache->state || !has_bytes(cache->state, (*state)->content, (*state)->bytes)) return;
+  lq_shared_state *cached = cache->state;
+  if (*state == cached || !has_bytes(cached, (*state)->content, (*state)->bytes)) return;
   lq_shared_state_release(*state);
-  *state = cache->state;
-  cache->state->references++;
+  *state = cached;
+  cached->references++;
 }
 
 void lq_thresholds_cache_free(lq_thresholds_cache *cache) {

@@ -52,7 +52,7 @@ void lq_append_json_string(sqlite3_str *out, lq_text text) {
   sqlite3_str_appendchar(out, 1, '"');
 }
 
-#define BYTES_SHOWN 30 /* of a BLOB */
+#define BYTES_SHOWN 30 /* of a BLOB, at most */
 
 static void append_bytes(sqlite3_str *out, const unsigned char *at, size_t bytes) {
   size_t shown = bytes < BYTES_SHOWN ? bytes : BYTES_SHOWN;

@@ -19,7 +19,8 @@ int lq_append_value(sqlite3_str *out, sqlite3_value *value);
 /* Appends text, which is UTF-8, as a JSON string. */
 void lq_append_json_string(sqlite3_str *json, lq_text text);
 
-/* Makes the text the result of the running function, with SQLite's subtype of JSON, and frees it. */
+/* Makes the text the result of the running function, with the subtype that SQLite's JSON functions
+** know, and frees it. */
 void lq_result_json(sqlite3_context *context, sqlite3_str *json);
 
 #endif

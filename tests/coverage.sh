@@ -1,7 +1,8 @@
 #!/bin/sh
 # How many branches and lines of core/ and ext/ the tests take, by gcc and gcov at -O0, file by file;
 # fails below 100 % of the branches. What is left out is marked GCOVR_EXCL_... in the code, with the
-# reason; assert() has a branch that is never taken. gcovr, which reads what gcov says, comes as a Python package.
+# reason; assert() has a branch that is never taken. gcovr, which reads what gcov says, comes as a
+# Python package.
 set -u
 . tests/skip.sh
 gcovr=$BUILD/gcovr/bin/gcovr
@@ -14,6 +15,7 @@ has_gcovr || skip_all 'coverage: gcovr 8 is not available'
 find "$BUILD" -name '*.gcda' -exec rm -f {} +
 $MAKE test COVERAGE=1 CC=gcc BUILD="$BUILD" || exit 1
 "$gcovr" -r . --object-directory "$BUILD" "$BUILD" --filter core/ --filter ext/ \
-  --exclude-branches-by-pattern '^ *assert\(' --gcov-suspicious-hits-threshold 0 --json "$BUILD/coverage.json" >/dev/null || exit 1
+  --exclude-branches-by-pattern '^ *assert\(' --gcov-suspicious-hits-threshold 0 \
+  --json "$BUILD/coverage.json" >/dev/null || exit 1
 "$gcovr" -r . -a "$BUILD/coverage.json" --txt
 "$gcovr" -r . -a "$BUILD/coverage.json" --txt --txt-metric branch --fail-under-branch 100

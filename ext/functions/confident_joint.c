@@ -2,16 +2,16 @@
 ** Confident learning.
 **
 **  (1) lq_confident_joint(label, probs, thresholds) is a state of the confident
-**      joint: how many of the rows given each label are confidently of each class,
-**      by thresholds, a state of lq_thresholds. NULL where there is no row; a row
-**      whose label, probs or thresholds are NULL is none.
+**      joint: how many of the rows with each label are confidently of each class, by
+**      thresholds, a state of lq_thresholds. A row whose label, probs or thresholds are
+**      NULL is passed over. NULL for no rows.
 **  (2) It is an aggregate and a window aggregate, with any frame. The state does
 **      not depend on the order of the rows, bit for bit.
 **  (3) lq_is_issue(label, probs, thresholds) is 1 where confident learning counts
 **      the row as a label issue, else 0.
-**  (4) lq_is_issue(label, probs) is 1 where another class is predicted than the
-**      label, and not by less than 1e-6, else 0.
-**  (5) A NULL argument gives NULL in (3) and (4).
+**  (4) lq_is_issue(label, probs) is 1 where the predicted class is not the
+**      label, and is more probable by at least 1e-6, else 0.
+**  (5) In (3) and (4), the result is NULL if an argument is NULL.
 */
 #include "core/states/confident_joint.h"
 
@@ -75,14 +75,14 @@ static lq_error_code prepare_joint(lq_joint_aggregate *aggregate,
                             &aggregate->matched, error);
 }
 
-/* A pair of classes: (given, true), the second one LQ_NOT_COUNTED where the row is confidently of
-** no class. */
+/* The classes (given, true) of a row. true_class is LQ_NOT_COUNTED if the row is confidently of no
+** class. */
 typedef struct lq_joint_pair {
   uint32_t given, true_class;
 } lq_joint_pair;
 
-/* The aggregate, and the pair of the row of the arguments, which is about to be added or taken
-** away. NULL where there is no row, or after the error was reported. */
+/* The aggregate, and the pair of the row that is to be added or removed. NULL for no row, and after
+** the error was reported. */
 LQ_SPECIALIZED lq_joint_aggregate *joint_of_row(sqlite3_context *context, sqlite3_value **values,
                                         lq_joint_pair *pair) {
   lq_error error;
@@ -112,7 +112,8 @@ void lq_confident_joint_step(sqlite3_context *context, int count, sqlite3_value 
   (void)count;
   lq_joint_aggregate *aggregate = joint_of_row(context, values, &pair);
   if (!aggregate) return;
-  if (lq_pair_counts_add(&aggregate->counts, pair.given, pair.true_class, lq_sqlite_resize, &error)) {
+  if (lq_pair_counts_add(&aggregate->counts, pair.given, pair.true_class, lq_sqlite_resize,
+                         &error)) {
     lq_fail(context, &error, &joint_rows_wording);
   } else {
     aggregate->rows++;

@@ -2,14 +2,14 @@
 ** Probabilities from JSON to compact BLOBs and back.
 **
 **  (1) lq_pack(probs [, 'f32' or 'f64']) is a BLOB of the probabilities as
-**      float32 (the default, rounded to nearest) or float64 (every bit kept). The
-**      names of a JSON object are not in it; the order is that of its keys.
+**      float32 (the default, rounded to nearest) or float64 (every bit kept). It has
+**      no names; the order is that of the keys of a JSON object.
 **  (2) A BLOB that would not be read back in the format it is packed in is an
-**      error: mostly float64 that sum to less than 0.5, or float32 to less than 1/64.
+**      error: most often float64 that sum to less than 0.5, or float32 to less than 1/64.
 **  (3) lq_unpack(blob [, 'f16', 'f32' or 'f64']) is a JSON array, in which every
-**      number reads back as the same double. Without a format, it is found out
-**      as for every probs, and the BLOB may be JSON text or JSONB too.
-**  (4) A NULL, or JSON's null, gives NULL; a NULL format is an error.
+**      number reads back as the same double. Without a format, the BLOB is read as
+**      probs is, and may be JSON text or JSONB too.
+**  (4) NULL for NULL and for JSON's null. A NULL format is an error.
 */
 #include <string.h>
 

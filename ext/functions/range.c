@@ -2,11 +2,10 @@
 ** The range of scores, and scores mapped onto it.
 **
 **  (1) lq_range(score) is a state of the smallest and the largest score that is
-**      not NULL; NULL where there is none. A score is a finite number.
+**      not NULL; NULL for no score. A score is a finite number.
 **  (2) It is an aggregate and a window aggregate, with any frame.
 **  (3) lq_rescale(score, range) is (score - smallest) / (largest - smallest), kept
-**      in [0,1]; 1 where smallest and largest are equal; NULL where score or
-**      range is.
+**      in [0,1]; 1 if smallest and largest are equal; NULL if score or range is NULL.
 */
 #include "core/states/range.h"
 
@@ -17,7 +16,7 @@
 static const lq_wording range_wording = {.function = "lq_range"};
 static const lq_wording rescale_wording = {.function = "lq_rescale", .state = "range"};
 
-/* Reads a score that is not NULL; 0 after it has reported that it is no number. */
+/* Reads a score that is not NULL; 0 after it has reported that the value is no number. */
 static int score_of(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
                       double *score) {
   if (!lq_is_number(value)) {
@@ -69,8 +68,8 @@ void lq_rescale_function(sqlite3_context *context, int count, sqlite3_value **va
   lq_error error = {0};
   const unsigned char *state;
   size_t bytes;
-  if (sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) {
-    return;
+  for (int i = 0; i < 2; i++) {
+    if (sqlite3_value_type(values[i]) == SQLITE_NULL) return;
   }
   if (!score_of(context, values[0], &rescale_wording, &score)) return;
   if (!lq_expect_state(context, values[1], &rescale_wording)) return;

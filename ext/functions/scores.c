@@ -9,13 +9,13 @@
 **      lq_confidence_weighted_entropy(label, probs) are the methods by name.
 **  (3) lq_entropy(probs) is the normalized entropy in [0,1].
 **  (4) lq_predicted(probs) is the most probable class: its index, or its name
-**      where probs is a JSON object; the first one on a tie.
+**      if probs has names; the first one on a tie.
 **  (5) lq_adjust(probs, thresholds) is a BLOB of the adjusted probabilities as
 **      float64. Named classes are in the order of their names, as in the state.
-**  (6) lq_check(label, probs) is NULL where the row can be scored and probs sum
-**      to 1 within 0.01, else the reason in words. It never fails.
-**  (7) A NULL label, probs or thresholds gives NULL in (1) to (5); a NULL method
-**      is an error.
+**  (6) lq_check(label, probs) is NULL if the row can be scored and probs sum to 1
+**      within 0.01, else the reason in words. It never fails.
+**  (7) In (1) to (5), the result is NULL if label, probs or thresholds is NULL. A NULL method is an
+**      error.
 */
 #include "core/scores/scores.h"
 
@@ -127,7 +127,9 @@ void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **val
     lq_fail(context, &error, &wording);
   } else {
     /* little-endian on every machine */
-    for (size_t j = 0; j < classes; j++) lq_store_double((unsigned char *)&adjusted[j], adjusted[j]);
+    for (size_t j = 0; j < classes; j++) {
+      lq_store_double((unsigned char *)&adjusted[j], adjusted[j]);
+    }
     sqlite3_result_blob64(context, adjusted, sizeof *adjusted * classes, sqlite3_free);
   }
 }

@@ -2,17 +2,17 @@
 ** States of any kind.
 **
 **  (1) lq_merge(state) is one state out of the states of several shards, byte for
-**      byte the one that a single aggregate over all their rows gives. NULLs are
-**      passed over; NULL where there is nothing else. All states are of one kind
-**      and have the same classes.
+**      byte the state that a single aggregate over all their rows has. NULLs are
+**      passed over; NULL for no state. All states are of one kind and have the same
+**      classes.
 **  (2) lq_json(state) is what is in a state, as JSON:
 **      {"kind":"thresholds","classes":[{"class":0,"rows":178,"threshold":0.8}, ...]}
 **      {"kind":"range","smallest":0.1,"largest":0.9}
 **      {"kind":"confident_joint","classes":[{"class":0,"rows":178}, ...],
 **       "pairs":[{"given":0,"true":0,"count":140}, ...]}
-**      where a class is a string if it has a name. Of the confident joint there are
-**      the classes that some row is given, and its diagonal, at least 1, for these.
-**      A NULL state gives NULL.
+**      where a class is a string if it has a name. A confident joint has the classes
+**      that are the label of a row, and for each of them the diagonal, which is at
+**      least 1. NULL for NULL.
 */
 #include "core/states/confident_joint.h"
 #include "core/states/range.h"

@@ -2,7 +2,7 @@
 ** The aggregate of confident thresholds.
 **
 **  (1) lq_thresholds(label, probs) is a state of the confident thresholds of all
-**      rows whose label and probs are not NULL; NULL where there is no such row.
+**      rows whose label and probs are not NULL; NULL for no such row.
 **  (2) It is an aggregate and a window aggregate, with any frame. The state does
 **      not depend on the order of the rows, bit for bit.
 **  (3) All rows have the same classes. Those of JSON objects are matched by name,
@@ -48,10 +48,10 @@ static lq_error_code prepare_thresholds(lq_thresholds_aggregate *aggregate,
   return lq_shared_state_own(&aggregate->state) ? LQ_OK : (error->code = LQ_NO_MEMORY);
 }
 
-/* The aggregate, prepared for the row of the arguments; NULL where there is no row, or after the
+/* The aggregate, prepared for the row that is to be added or removed. NULL for no row, and after the
 ** error was reported. */
-LQ_SPECIALIZED lq_thresholds_aggregate *thresholds_of_row(sqlite3_context *context, sqlite3_value **values,
-                                                  lq_row *row) {
+LQ_SPECIALIZED lq_thresholds_aggregate *thresholds_of_row(sqlite3_context *context,
+                                                          sqlite3_value **values, lq_row *row) {
   lq_error error;
   if (!lq_row_of(context, values[0], values[1], &thresholds_wording, row)) return NULL;
   lq_thresholds_aggregate *aggregate = sqlite3_aggregate_context(context, sizeof *aggregate);

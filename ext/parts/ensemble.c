@@ -1,21 +1,19 @@
 /*
-** Several models' probabilities for the same rows: parts that the SQL of
-** lq_ensemble is made with.
+** Several models' probabilities for the same rows: functions that sql/ calls for lq_ensemble.
 **
 **  (1) lq_part_accuracy(label, probs) is an aggregate: the share of the rows whose most
-**      probable class is the label; NULL where there are none.
+**      probable class is the label. NULL for no rows.
 **  (2) lq_part_log_loss(label, probs) is an aggregate: the mean log loss of the rows
-**      (see core/scores/log_loss.h); NULL where there are none.
+**      (see core/scores/log_loss.h). NULL for no rows.
 **  (3) lq_part_mean(value, weight) is an aggregate over the rows of an example: the mean
 **      of the values, which are numbers in [0,1], weighted. A weight is a number of 0
 **      or more and counts by its ratio to the largest (see core/numbers/weighted_mean.h).
-**      NULLs are passed over, and it is NULL where all weights are 0. Where value is
-**      probs instead, it is the mean of the probabilities, as JSON.
+**      NULLs are passed over. NULL if all weights are 0. If value is probs, it is the
+**      mean of the probabilities, as JSON.
 **  (4) lq_part_label(id, label, probs) is an aggregate over the rows of an example: its
-**      label, as the first row has it. It is an error where another row has a label
-**      of another class: of another name, a class without names being called by its
-**      number, so that it makes no difference which classes stand beside it. NULLs
-**      are passed over.
+**      label, as the first row has it. It is an error if another row has a label of
+**      another class. Classes are the same if they have the same name, or, without
+**      names, the same index; their other classes may differ. NULLs are passed over.
 **  (5) lq_part_exp(x) is e to the x, for x of 0 or less.
 **  Sums are exact: the order of the rows makes no difference.
 */
@@ -90,7 +88,7 @@ typedef struct lq_mean_aggregate {
 
 static const lq_wording mean_wording = {.function = "lq_part_mean"};
 
-/* Reads a number from 0 to most; 0 after it has reported that it is none. */
+/* Reads a number from 0 to most; 0 after it has reported that the value is none. */
 static int number_of(sqlite3_context *context, sqlite3_value *value, const char *what,
                        double most, const char *takes, double *out) {
   *out = sqlite3_value_double(value) + 0.0; /* -0 is 0 */
@@ -145,8 +143,8 @@ void lq_mean_step(sqlite3_context *context, int count, sqlite3_value **values) {
   lq_error error = {0};
   lq_row row = {{&number, LQ_DOUBLES, 1, NULL, NULL}, 0};
   int is_number = lq_is_number(values[0]);
-  if (sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) {
-    return;
+  for (int i = 0; i < 2; i++) {
+    if (sqlite3_value_type(values[i]) == SQLITE_NULL) return;
   }
   if (!number_of(context, values[1], "weight", DBL_MAX, "a finite number of 0 or more", &weight) ||
       (is_number && !number_of(context, values[0], "value", 1.0, "a number in [0,1]", &number))) {
@@ -281,5 +279,7 @@ void lq_exp_function(sqlite3_context *context, int count, sqlite3_value **values
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
   double x = lq_is_number(values[0]) ? sqlite3_value_double(values[0]) : 1.0;
   if (x <= 0.0) sqlite3_result_double(context, lq_exponential(x));
-  else lq_fail_text(context, &wording, sqlite3_mprintf("x is no number of 0 or less, which it takes"));
+  else {
+    lq_fail_text(context, &wording, sqlite3_mprintf("x is no number of 0 or less, which it takes"));
+  }
 }

@@ -1,12 +1,11 @@
 /*
-** Converged noise estimates: a part that the SQL of lq_joint and lq_classes is
-** made with.
+** Converged noise estimates: a function that sql/ calls for lq_joint and lq_classes.
 **
-**  (1) lq_part_converge(calibrated) takes what lq_part_collect(given, true, count) gives of
-**      the calibrated joint, in the order of the classes, every class's diagonal
-**      among them, and is rows for lq_rows(): given, true, the converged noise
-**      matrix, the converged inverse noise matrix, and, on the diagonal, the
-**      converged prior of the true label (see core/estimates/latent.h). NULL gives NULL.
+**  (1) lq_part_converge(calibrated) takes lq_part_collect(given, true, count) of the calibrated
+**      joint, in the order of the classes, with the diagonal of every class. The result is rows for
+**      lq_rows(): given, true, the converged noise matrix, the converged inverse noise matrix, and,
+**      on the diagonal, the converged prior of the true label (see core/estimates/latent.h). NULL
+**      for NULL.
 */
 #include "core/estimates/latent.h"
 
@@ -53,8 +52,8 @@ void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **v
     cells = read_cells(rows, NULL, &classes);
   }
   if (cells == NO_CELLS) {
-    lq_fail_text(context, &wording, sqlite3_mprintf("calibrated is not what lq_part_collect(given, true, "
-                                                    "count) gives"));
+    lq_fail_text(context, &wording,
+                 sqlite3_mprintf("calibrated is not what lq_part_collect(given, true, count) gives"));
     return;
   }
   if (classes > cells) {

@@ -1,13 +1,13 @@
 /*
-** The rows that quotas prune: a part that the SQL of lq_issues is made with.
+** The rows that quotas prune: a function that sql/ calls for lq_issues.
 **
 **  (1) lq_part_prune(id, label, probs, method, quotas) is an aggregate of the rows that
 **      the quotas take, as one value for lq_rows(): id, label, the predicted class,
 **      the score by method, whether the row is close (see core/scores/issues.h), and
 **      whether it is taken by a quota by class and by one by noise rate.
-**  (2) quotas is what lq_part_collect(given, other, rows) gives: class numbers, as
-**      lq_rows() has them, and how many rows to take at most (see core/estimates/pruning.h);
-**      or NULL and a method, for the rows of lowest score whatever their label.
+**  (2) quotas is lq_part_collect(given, true, rows): a pair of classes, as indices, and how many
+**      rows to take at most (see core/estimates/pruning.h); or NULL and a method, for the rows of
+**      lowest score whatever their label.
 **      The method and quotas of the first row hold for all.
 **  (3) Among equal rows those with the lowest ids are taken, in SQLite's order of
 **      values. It holds about twice as many rows as the quotas take.
@@ -24,14 +24,14 @@
 
 static const lq_wording prune_wording = {.function = "lq_part_prune"};
 
-/* A row that is held is one piece of memory, with the bytes of its cells at its end. */
+/* A row that is held: one allocation, with the bytes of its cells at its end. */
 typedef struct lq_held_row lq_held_row;
 struct lq_held_row {
   lq_pruned_row pruned; /* first, as core has it */
   lq_cell id, label, predicted;
   union {
     double score;
-    lq_held_row *next; /* of a spare one */
+    lq_held_row *next; /* of a spare row */
   };
   int is_close;
   char bytes[];
@@ -42,7 +42,7 @@ typedef struct lq_prune_aggregate {
   lq_pruning pruning;
   int begun;
   sqlite3_str *out; /* of the answer */
-  lq_held_row *spare;    /* rows given up that have no bytes, for those to come */
+  lq_held_row *spare; /* released rows without bytes, to be used again */
 
   const lq_row *row, *ordered; /* the row that is offered, as it came and in class order */
   lq_scoring score;
@@ -79,7 +79,7 @@ static int row_before(const lq_pruned_row *a, const lq_pruned_row *b) {
   return compare_cells(((const lq_held_row *)a)->id, ((const lq_held_row *)b)->id) < 0;
 }
 
-/* Copies the cell's bytes, where it has some, to `at`; returns where they end. */
+/* Copies the bytes of the cell, if it has any, to `at`; returns their end. */
 static char *hold_bytes(lq_cell *cell, char *at) {
   if (!cell->bytes) return at;
   memcpy(at, cell->at, cell->bytes);
@@ -117,7 +117,7 @@ static lq_pruned_row *hold_row(void *context, const lq_pruned_row *pruned) {
   return &held->pruned;
 }
 
-/* Frees a row or spares it, one that is taken after writing it. */
+/* Writes a row that is taken; then frees it, or keeps it to be used again. */
 static void release_row(void *context, lq_pruned_row *pruned, int taken) {
   lq_prune_aggregate *aggregate = context;
   lq_held_row *row = (lq_held_row *)pruned;
@@ -155,8 +155,7 @@ static lq_error_code add_quota(lq_pruning *pruning, lq_cell given, lq_cell other
   return lq_pruning_add(pruning, (uint32_t)given.integer, (uint32_t)other.integer, count, error);
 }
 
-/* NULL is no quota at all. 0 where the value is neither that nor quotas, with the error
-** reported. */
+/* Opens quotas; NULL is no quota. 0 after the error was reported. */
 static int open_quotas(sqlite3_context *context, sqlite3_value *value, lq_rows *rows) {
   const unsigned char *at;
   size_t bytes;
@@ -169,8 +168,9 @@ static int open_quotas(sqlite3_context *context, sqlite3_value *value, lq_rows *
     return 0;
   }
   if (type == SQLITE_BLOB && lq_rows_open(rows, at, bytes) && rows->columns == 3) return 1;
-  lq_fail_text(context, &prune_wording, sqlite3_mprintf("quotas is %s that is not what lq_part_collect(given, "
-                                                  "other, rows) gives", lq_type_name(value)));
+  lq_fail_text(context, &prune_wording,
+               sqlite3_mprintf("quotas is %s that is not what lq_part_collect(given, other, rows) "
+                               "gives", lq_type_name(value)));
   return 0;
 }
 
@@ -186,8 +186,8 @@ static lq_error_code read_quotas(lq_prune_aggregate *aggregate, lq_rows rows, lq
   return lq_pruning_begin(&aggregate->pruning, error);
 }
 
-/* Reads what holds for all rows off the arguments of the first: the method, and the quotas, which are
-** left open. 0 after the error was reported. */
+/* Reads the arguments that the first row sets for all rows: the method, and the quotas, which are
+** opened. 0 after the error was reported. */
 static int open_pruning(sqlite3_context *context, lq_prune_aggregate *aggregate,
                         sqlite3_value **values, lq_rows *quotas) {
   if (!aggregate->begun && !open_quotas(context, values[4], quotas)) return 0;

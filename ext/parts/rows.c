@@ -1,15 +1,14 @@
 /*
-** Rows within a query: the parts that the SQL of the table-valued functions is
-** made with.
+** Rows between the steps of an answer: functions that sql/ calls.
 **
-**  (1) lq_part_collect(a, b, ...) is an aggregate of all its rows, of one column to eight,
-**      as one value; NULL where there are none.
+**  (1) lq_part_collect(a, b, ...) is an aggregate: all its rows as one value, of one column to
+**      eight. NULL for no rows.
 **  (2) lq_rows(value) is a table of the rows in such a value, in columns c0, c1,
-**      ...; or of what is in a state: of thresholds the class, its name or NULL,
+**      ...; or of the content of a state: of thresholds the class, its name or NULL,
 **      its rows and its threshold; of a confident joint the given class, the
-**      confident one, the count, the rows that have this label, counted or not, and
-**      both classes again as lq_predicted() gives them. Its diagonal is at least 1
-**      for each label that some row has. NULL has no rows.
+**      true class, the count, the rows with the given label, counted or not, and both
+**      classes again as lq_predicted() returns them. Its diagonal is at least 1 for each
+**      label of a row. NULL has no rows.
 */
 #include "ext/rows.h"
 
@@ -168,7 +167,7 @@ void lq_collect_final(sqlite3_context *context) {
   if (collection) lq_rows_result(context, collection->rows);
 }
 
-/* The tables: what the columns of the rows, or of a state's, are called. */
+/* The tables: the names of the columns of the rows, or of the rows of a state. */
 static const struct lq_rows_shape {
   const char *name, *columns;
   int count;
@@ -176,7 +175,8 @@ static const struct lq_rows_shape {
     {"lq_rows", "c0, c1, c2, c3, c4, c5, c6, c7, value HIDDEN", LQ_ROWS_COLUMNS},
     {"lq_part_classes", "class, name, n, threshold, state HIDDEN", 4},
     {"lq_part_pairs", "given, true_class, confident, n, given_name, true_name, state HIDDEN", 6},
-    {"lq_part_pruned", "id, label, predicted, score, is_close, by_class, by_noise_rate, rows HIDDEN", 7},
+    {"lq_part_pruned",
+     "id, label, predicted, score, is_close, by_class, by_noise_rate, rows HIDDEN", 7},
     {"lq_part_converged", "given, true_class, noise, inverse, prior, rows HIDDEN", 5},
     {"lq_part_numbers", "key, value, written, rows HIDDEN", 3},
 };
@@ -276,10 +276,11 @@ static int fail_rows_text(lq_rows_cursor *at, char *message) {
 
 static int fail_rows(lq_rows_cursor *at, const lq_error *error) {
   static const lq_wording wording = {.function = "lq_rows", .state = "value"};
-  return error->code == LQ_NO_MEMORY ? SQLITE_NOMEM : fail_rows_text(at, lq_message(error, &wording));
+  if (error->code == LQ_NO_MEMORY) return SQLITE_NOMEM;
+  return fail_rows_text(at, lq_message(error, &wording));
 }
 
-/* The class as lq_predicted() gives it. */
+/* The class as lq_predicted() returns it. */
 static lq_cell class_cell(const lq_rows_cursor *at, size_t class) {
   return at->names ? lq_cell_text(at->names[class]) : lq_cell_integer((sqlite3_int64)class);
 }
@@ -333,6 +334,8 @@ static int read_rows_state(lq_rows_cursor *at, const lq_state_header *header) {
   return SQLITE_OK;
 }
 
+#define ROWS_TAKE "a state, or what lq_part_collect gives"
+
 static int rows_filter(sqlite3_vtab_cursor *cursor, int number, const char *string, int count,
                        sqlite3_value **values) {
   (void)string, (void)count;
@@ -345,14 +348,13 @@ static int rows_filter(sqlite3_vtab_cursor *cursor, int number, const char *stri
   at->names = NULL;
   for (int i = 0; i < LQ_ROWS_COLUMNS; i++) at->cells[i].type = SQLITE_NULL;
   if (number == 0) {
-    return fail_rows_text(at, lq_expected("value", "missing", "a state, or what lq_part_collect gives"));
+    return fail_rows_text(at, lq_expected("value", "missing", ROWS_TAKE));
   }
   at->end = sqlite3_value_type(values[0]) == SQLITE_NULL;
   if (at->end) return SQLITE_OK;
   const unsigned char *bytes = NULL;
   if (sqlite3_value_type(values[0]) != SQLITE_BLOB) {
-    return fail_rows_text(at, lq_expected("value", lq_type_name(values[0]),
-                                          "a state, or what lq_part_collect gives"));
+    return fail_rows_text(at, lq_expected("value", lq_type_name(values[0]), ROWS_TAKE));
   }
   if (lq_read_bytes(values[0], &bytes, &at->count, &error)) return fail_rows(at, &error);
   unsigned char *copy = sqlite3_realloc64(at->bytes, (sqlite3_uint64)at->count + 1);
@@ -400,13 +402,16 @@ static const sqlite3_module rows_module = {
 int lq_register_rows(sqlite3 *db, lq_connection *connection) {
   int rc = SQLITE_OK;
   for (size_t i = 0; i < SHAPES && rc == SQLITE_OK; i++) {
-    /* given back by SQLite, also where it refuses the module */
+    /* SQLite releases it, also if it refuses the module */
     connection->references++;
-    rc = sqlite3_create_module_v2(db, shapes[i].name, &rows_module, connection, lq_connection_release);
+    rc = sqlite3_create_module_v2(db, shapes[i].name, &rows_module, connection,
+                                  lq_connection_release);
   }
   return rc;
 }
 
 void lq_unregister_rows(sqlite3 *db) {
-  for (size_t i = 0; i < SHAPES; i++) sqlite3_create_module_v2(db, shapes[i].name, NULL, NULL, NULL);
+  for (size_t i = 0; i < SHAPES; i++) {
+    sqlite3_create_module_v2(db, shapes[i].name, NULL, NULL, NULL);
+  }
 }
