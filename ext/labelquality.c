@@ -89,8 +89,8 @@ static const lq_function functions[] = {
     SCALAR("lq_version", 0, PLAIN, lq_version_function),
 };
 
-/* Every connection passes the same api as the first one. Other threads may read it by then, so it is
-** written once. */
+/* Every connection passes the same api as the first one. Other threads may read it by then, so it
+** is written once. */
 static void keep_api(const sqlite3_api_routines *api) {
 #ifdef SQLITE_CORE
   (void)api;
@@ -115,9 +115,9 @@ static int register_function(sqlite3 *db, const lq_function *f, lq_connection *c
                                     f->step, f->final, lq_connection_release);
 }
 
-/* SQLite unloads a library whose entry point fails, so nothing of it may stay registered. But SQLite
-** removes no function while a statement runs, such as SELECT load_extension(). Then the library has
-** to stay, and that statement itself reports that there is no memory. */
+/* SQLite unloads a library whose entry point fails, so nothing of it may stay registered. But
+** SQLite removes no function while a statement runs, such as SELECT load_extension(). Then the
+** library has to stay, and that statement itself reports that there is no memory. */
 static int fail_loading(sqlite3 *db, size_t registered, int rc, char **message) {
   int removed = SQLITE_OK;
   char *said = sqlite3_mprintf("%s", sqlite3_errmsg(db));

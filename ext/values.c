@@ -62,7 +62,9 @@ lq_error_code lq_read_other_row(lq_connection *connection, sqlite3_value *label,
   if (label_type == SQLITE_NULL || probs_type == SQLITE_NULL) return LQ_NULL;
   lq_error_code code = lq_read_probabilities(connection, probs, probabilities, error);
   /* a zeroblob that is NULL now had no memory; else it is JSON's null */
-  if (code == LQ_NULL && sqlite3_value_type(probs) == SQLITE_NULL) code = error->code = LQ_NO_MEMORY;
+  if (code == LQ_NULL && sqlite3_value_type(probs) == SQLITE_NULL) {
+    return error->code = LQ_NO_MEMORY;
+  }
   if (code) return code;
   if (label_type == SQLITE_INTEGER && !probabilities->names) {
     sqlite3_uint64 index = (sqlite3_uint64)sqlite3_value_int64(label);

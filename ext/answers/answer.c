@@ -1,5 +1,6 @@
 #include "ext/answers/answer.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "ext/answers/errors.h"
@@ -26,8 +27,8 @@ static char *required_names(const lq_answer *answer) {
   return sqlite3_str_finish(names);
 }
 
-/* In double quotes a name is one of the answer's own columns where there is such a one; SQLite then
-** compares the parameter with it, and no value comes in. */
+/* A name in double quotes is a column of the answer, if there is one of that name. SQLite then
+** compares the parameter with that column, and the parameter has no value. */
 #define IN_SINGLE_QUOTES "names go in single quotes: 'name', not \"name\""
 
 static int say_required(lq_answer *answer, const lq_parameter *parameter) {
@@ -49,8 +50,9 @@ static int check_parameters(lq_answer *answer) {
     } else if (parameter->value.type == LQ_REQUIRED) {
       return say_required(answer, parameter);
     } else if (answer->compared[p] == LQ_COMPARED) {
-      return lq_answer_say(answer, sqlite3_mprintf("%s is read or compared, but not set; set it in the call or, "
-                                         "but for a LEFT JOIN, with = in WHERE; " IN_SINGLE_QUOTES, parameter->name));
+      return lq_answer_say(answer, sqlite3_mprintf("%s is read or compared, but not set; set it in "
+                                                   "the call or, but for a LEFT JOIN, with = in "
+                                                   "WHERE; " IN_SINGLE_QUOTES, parameter->name));
     }
   }
   return SQLITE_OK;
@@ -72,7 +74,9 @@ static int append_column(lq_answer *answer, int p, sqlite3_str *list, char **mes
 
 static int open_source(lq_answer *answer) {
   char *message = NULL;
-  const char *text = (const char *)sqlite3_value_text(answer->values[lq_find_parameter(answer, "source")]);
+  int source = lq_find_parameter(answer, "source");
+  assert(source >= 0 && answer->values[source]);
+  const char *text = (const char *)sqlite3_value_text(answer->values[source]);
   int rc = lq_source_open(&answer->source, answer->db, text, &message);
   sqlite3_str *list = sqlite3_str_new(NULL);
   for (int p = 0; p < answer->declaration->count && rc == SQLITE_OK; p++) {
@@ -111,7 +115,7 @@ void lq_answer_close(lq_answer *answer) {
   sqlite3_free(answer->message);
 }
 
-/* A source of one row, which has the columns that the function knows its source by. */
+/* Opens a source of one row of NULLs, with the columns that the function has parameters for. */
 static int open_example(lq_answer *answer) {
   sqlite3_str *list = sqlite3_str_new(NULL);
   for (int p = 0; p < answer->declaration->count; p++) {
@@ -126,7 +130,8 @@ static int open_example(lq_answer *answer) {
 
 int lq_answer_columns(sqlite3 *db, lq_connection *connection, const lq_declaration *declaration,
                       char **columns, char **message) {
-  lq_answer answer = {.db = db, .connection = connection, .declaration = declaration, .describes = 1};
+  lq_answer answer = {
+      .db = db, .connection = connection, .declaration = declaration, .describes = 1};
   size_t bytes = (size_t)declaration->count * sizeof *answer.values;
   const lq_sql_file *file;
   *columns = NULL;

@@ -1,22 +1,22 @@
 /*
 ** An answer of a table-valued function: SQL of sql/ over the caller's source.
 **
-** The SQL is made of steps, a file each (see ext/answers/sql_files.h). A file reads the caller's rows
-** as lq_source, whose columns are named by the function's parameters of the kind column. In it,
-** beside the parameters :x,
+** The SQL is made of steps, one file each (see ext/answers/sql_files.h). A file reads the caller's
+** rows as lq_source. The columns of lq_source have the names of the function's parameters of the
+** kind column. In a file,
 **
-**   step.x  stands for the rows of the step x, by the names of its columns;
-**   :x      for its value: of a step of one column the first row's, of more all rows as one
-**           value (see ext/rows.h).
+**   :x      is the value of the parameter x;
+**   step.x  is the rows of the step x, with the names of its columns;
+**   :x      is also the value of the step x: of one column the value in the first row, of several
+**           columns all rows as one value (see ext/rows.h).
 **
-** A step is run before, and only once.
+** A step runs before the file that reads it, and only once.
 **
-** Where a row makes one of its functions fail, bad_row.sql looks for that row again, so
-** that the error has its id. An answer that has no id itself has it of the rows whose
-** source has a default id.
+** If a row makes a function fail, bad_row.sql searches for that row, so that the error has its id.
+** In a function without a parameter id_column this is the default id, if the source has one.
 **
-** A source may be a view over answers. One that asks for itself would never end: answers
-** are LQ_DEPTH_MAXIMUM deep at most.
+** A source may be a view over answers. A view over itself would never end, so answers are at most
+** LQ_DEPTH_MAXIMUM deep.
 */
 #ifndef LQ_ANSWER_H
 #define LQ_ANSWER_H
@@ -25,35 +25,34 @@
 #include "ext/answers/sql_files.h"
 #include "ext/connection.h"
 
-#define LQ_DEPTH_MAXIMUM 6 /* of an answer over an answer over one more */
+#define LQ_DEPTH_MAXIMUM 6 /* an answer over an answer is 2 deep */
 
 typedef struct lq_step lq_step;
 
 #define LQ_COMPARED 'c'
 
-/* All zero but for the members up to compared before lq_answer_open(). */
+/* Before lq_answer_open(), all members after compared are zero. */
 typedef struct lq_answer {
   sqlite3 *db;
   lq_connection *connection;
   const lq_declaration *declaration;
-  sqlite3_value **values; /* by parameter, text as UTF-8; NULL for what the caller does not set */
-  const char *compared;   /* by parameter, LQ_COMPARED where the statement reads it without setting it */
-  int describes;          /* runs nothing: it is there for its columns' names */
+  sqlite3_value **values; /* by parameter, text as UTF-8; NULL if the caller does not set it */
+  const char *compared;   /* by parameter: LQ_COMPARED if the statement reads but does not set it */
+  int describes;          /* nothing is run: only the names of the columns are wanted */
   lq_source source;
   char *columns;       /* of the caller's rows, as SQL: "source.\"k\" AS label, ..." */
-  lq_step *steps;      /* that have been run */
-  sqlite3_stmt *rows;  /* that are the answer */
+  lq_step *steps;      /* that were run */
+  sqlite3_stmt *rows;  /* of the answer */
   char *message;       /* of an error, with its function's name; from sqlite3_malloc(), or NULL */
 } lq_answer;
 
-/* "id, label, predicted", the columns of the function's rows. Returns SQLITE_OK, or an error code with
-** *message set or NULL; both texts are from sqlite3_malloc(). */
+/* The columns of the function's rows: "id, label, predicted". Returns SQLITE_OK, or an error code
+** with *message, which may be NULL. Both texts are from sqlite3_malloc(). */
 int lq_answer_columns(sqlite3 *db, lq_connection *connection, const lq_declaration *declaration,
                       char **columns, char **message);
 
-/* Checks the parameters and runs all steps; the rows are then to be stepped
-** through. Returns SQLITE_OK or an error code, with message set where there is
-** something to say. */
+/* Checks the parameters and runs the steps, but not yet the rows. Returns SQLITE_OK, or an error
+** code with message, which may be NULL. */
 int lq_answer_open(lq_answer *answer);
 
 /* Steps to the next row: SQLITE_ROW, SQLITE_DONE or an error code, as above. */

@@ -19,8 +19,8 @@ static int bind_message(const lq_answer *answer, sqlite3_stmt *statement) {
   return sqlite3_bind_text(statement, 1, text, -1, SQLITE_TRANSIENT);
 }
 
-/* The columns of the source with the id of its rows, which the answer itself may have no use
-** for. SQLITE_OK with *columns from sqlite3_mprintf(), or an error code: there is no id. */
+/* The columns of the source and the id of its rows, also if the answer does not read it. Returns
+** SQLITE_OK with *columns from sqlite3_mprintf(), or an error code if there is no id. */
 static int add_id(const lq_answer *answer, char **columns) {
   char *id, *message = NULL;
   *columns = NULL;
@@ -36,7 +36,7 @@ static int add_id(const lq_answer *answer, char **columns) {
   return *columns ? SQLITE_OK : SQLITE_NOMEM;
 }
 
-/* Puts the id of the row that the message is about before it, if that row is found. */
+/* Puts the id of the row that failed before the message, if that row is found. */
 static int name_row(lq_answer *answer) {
   static const char found[] = "lq_part_bad_row: ";
   const lq_sql_file *file;
@@ -53,7 +53,7 @@ static int name_row(lq_answer *answer) {
     if (!strncmp(text, found, strlen(found))) {
       rc = lq_answer_say(answer, sqlite3_mprintf("%s", text + strlen(found)));
     } else if (!strcmp(text, sqlite3_errstr(SQLITE_ERROR))) {
-      rc = SQLITE_NOMEM; /* there was none for its words */
+      rc = SQLITE_NOMEM; /* there was no memory for the message */
     }
   }
   sqlite3_free(columns);

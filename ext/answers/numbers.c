@@ -3,7 +3,7 @@
 #include "core/input/json.h"
 #include "ext/rows.h"
 
-/* The number as written, where it is a whole one of 64 bits; 0 where it is not. */
+/* Reads a number that is written as an integer of 64 bits; 0 if it is not. */
 static int as_integer(const lq_json_item *item, sqlite3_int64 *integer) {
   const lq_decimal *decimal = &item->decimal;
   for (size_t i = 0; i < item->number.bytes; i++) {
@@ -46,8 +46,9 @@ lq_error_code lq_read_numbers(lq_text text, sqlite3_str *rows, lq_error *error) 
     if (lq_json_next(&json, &item, &more, error)) return error->code;
     if (!more) return LQ_OK;
     if (write_key(&json, &item, rows, error)) return error->code;
-    lq_rows_write(rows, as_integer(&item, &integer) ? lq_cell_integer(integer)
-                                                    : lq_cell_real(lq_decimal_value(&item.decimal)));
+    int is_integer = as_integer(&item, &integer);
+    lq_rows_write(rows, is_integer ? lq_cell_integer(integer)
+                                   : lq_cell_real(lq_decimal_value(&item.decimal)));
     lq_rows_write(rows, lq_cell_text(item.number));
   }
 }
@@ -55,8 +56,9 @@ lq_error_code lq_read_numbers(lq_text text, sqlite3_str *rows, lq_error *error) 
 int lq_bind_numbers(sqlite3_stmt *statement, int variable, sqlite3_value *value) {
   lq_error error;
   sqlite3_str *rows = sqlite3_str_new(sqlite3_db_handle(statement));
-  const lq_text text = {(const char *)sqlite3_value_text(value), (size_t)sqlite3_value_bytes(value)};
-  /* nothing but memory can lack of a text that has been read */
+  const char *at = (const char *)sqlite3_value_text(value);
+  const lq_text text = {at, (size_t)sqlite3_value_bytes(value)};
+  /* the text was read before: it can only be that there is no memory */
   int rc = lq_read_numbers(text, rows, &error) ? SQLITE_NOMEM : sqlite3_str_errcode(rows);
   int bytes = sqlite3_str_length(rows);
   char *blob = sqlite3_str_finish(rows);

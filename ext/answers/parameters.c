@@ -11,7 +11,7 @@
 
 /* "frac_noise is 1.5; it takes a number in [0,1]" */
 static int fail_value(const lq_parameter *parameter, sqlite3_value *value, const char *takes,
-                         char **message) {
+                      char **message) {
   int type = sqlite3_value_type(value);
   const char *at = type == SQLITE_BLOB ? NULL : (const char *)sqlite3_value_text(value);
   if (type != SQLITE_BLOB && !at) return SQLITE_NOMEM;
@@ -19,7 +19,7 @@ static int fail_value(const lq_parameter *parameter, sqlite3_value *value, const
   if (type == SQLITE_BLOB) {
     sqlite3_str_appendall(said, "a BLOB");
   } else if (type == SQLITE_FLOAT) {
-    /* SQLite's text of it is another in its versions, and rounds 1.0000000000000002 to 1.0 */
+    /* SQLite's text of a REAL depends on its version, and rounds 1.0000000000000002 to 1.0 */
     lq_append_double(said, sqlite3_value_double(value));
   } else {
     lq_text text = {at, (size_t)sqlite3_value_bytes(value)};
@@ -52,7 +52,7 @@ const char *lq_parameter_choice(const lq_parameter *parameter, sqlite3_value *va
   return *choice;
 }
 
-/* "'uniform', 'accuracy' or 'best'", and what else the parameter takes. */
+/* "'uniform', 'accuracy' or 'best'", then or_else; NULL for no memory. */
 static char *list_choices(const lq_parameter *parameter, const char *or_else) {
   sqlite3_str *list = sqlite3_str_new(NULL);
   for (const char *const *choice = parameter->choices; *choice; choice++) {
@@ -92,10 +92,10 @@ static int check_flag(const lq_parameter *parameter, sqlite3_value *value, char 
   return fail_value(parameter, value, "0 or 1", message);
 }
 
-/* Whether the value is JSON of numbers. Which numbers they have to be is for the SQL to
-** say, which knows the classes and models. */
+/* Checks that the value is JSON of numbers. The SQL checks the numbers: it knows the classes and
+** models. */
 static int check_numbers(const lq_parameter *parameter, sqlite3_value *value, const char *takes,
-                           char **message) {
+                         char **message) {
   lq_json json;
   lq_error error = {0};
   if (sqlite3_value_type(value) != SQLITE_TEXT) {

@@ -4,7 +4,7 @@
 
 #include "ext/quoting.h"
 
-/* Of SQL's names ASCII alone; a byte of UTF-8 may stand in a name. */
+/* SQL's white space is ASCII; other bytes of UTF-8 may be in a name. */
 static int is_sql_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 static int fail_source(char **message, char *text) {
@@ -12,7 +12,7 @@ static int fail_source(char **message, char *text) {
   return text ? SQLITE_ERROR : SQLITE_NOMEM;
 }
 
-/* before, the text in quotes, after */
+/* The message: before, the text in quotes, after. */
 static int fail_quoted(char **message, const char *before, const char *text, const char *after) {
   sqlite3_str *out = sqlite3_str_new(NULL);
   sqlite3_str_appendf(out, "%s ", before);
@@ -21,12 +21,9 @@ static int fail_quoted(char **message, const char *before, const char *text, con
   return fail_source(message, sqlite3_str_finish(out));
 }
 
-/* Not an error in what the caller has asked for. */
-static int is_stopped(int rc) { return rc == SQLITE_INTERRUPT || rc == SQLITE_NOMEM; }
-
-/* SQLite's own error, which is about what parameter names. */
+/* SQLite's own error about what the parameter names. */
 static int fail_prepare(const lq_source *source, int rc, const char *parameter, char **message) {
-  if (is_stopped(rc)) return rc;
+  if (lq_is_stopped(rc)) return rc;
   *message = sqlite3_mprintf("%s: %s", parameter, sqlite3_errmsg(source->db));
   return *message ? rc : SQLITE_NOMEM;
 }
@@ -39,7 +36,8 @@ static int prepare_read(sqlite3 *db, char *sql, sqlite3_stmt **statement) {
   return rc;
 }
 
-/* Takes over from, from sqlite3_mprintf(), if it can be selected from. */
+/* Makes `from`, which is from sqlite3_mprintf(), the source's if a SELECT can read it; else frees
+** it. */
 static int try_from(lq_source *source, char *from) {
   sqlite3_stmt *statement = NULL;
   if (!from) return SQLITE_NOMEM;
@@ -66,7 +64,7 @@ static int skip_text(const char **at, const char *text) {
   return 1;
 }
 
-/* Whether SQLite said no more than that it knows no such table. */
+/* Whether SQLite's error is only that there is no such table. */
 static int is_unknown(sqlite3 *db, int rc, const char *schema, const char *name) {
   const char *said = sqlite3_errmsg(db);
   return rc == SQLITE_ERROR && skip_text(&said, "no such table: ") &&
@@ -74,7 +72,7 @@ static int is_unknown(sqlite3 *db, int rc, const char *schema, const char *name)
          strcmp(said, name) == 0;
 }
 
-/* Takes a name off *at, bare or in SQL's quotes, into room; 0 where there is none. */
+/* Reads a name at *at, bare or in SQL's quotes, into room; 0 for no name. */
 static int take_sql_name(const char **at, char *room) {
   const char *from = *at;
   char close = *from == '[' ? ']' : *from;
@@ -97,8 +95,8 @@ static void skip_sql_space(const char **at) {
   while (is_sql_space(**at)) ++*at;
 }
 
-/* "name" or "schema.name" as SQL reads it; names go to room, which has twice the
-** text's bytes. *schema is NULL where there is none. 0 where it is neither. */
+/* Reads "name" or "schema.name" as SQL does, into room, which has twice the bytes of the text.
+** *schema is NULL for none. Returns 0 if the text is neither. */
 static int split_name(const char *text, char *room, char **schema, char **name) {
   *schema = NULL;
   *name = room;
@@ -126,15 +124,15 @@ static int open_name(lq_source *source, const char *text, char **message) {
     int unknown = rc && (!named || is_unknown(source->db, rc, schema, name));
     sqlite3_free(room);
     if (unknown) {
-      return fail_quoted(message, "source", text, " is not known; it takes the name of a table or view, "
-                         "or a SELECT in parentheses");
+      return fail_quoted(message, "source", text, " is not known; it takes the name of a table or "
+                         "view, or a SELECT in parentheses");
     }
   }
   return rc ? fail_prepare(source, rc, "source", message) : SQLITE_OK;
 }
 
-/* A SELECT in parentheses has to be a whole statement without them, and still to
-** be one table with them, so that it cannot close them itself. */
+/* A SELECT in parentheses has to be a whole statement without them, and one table with them: so it
+** cannot close them itself. */
 static int open_select(lq_source *source, const char *text, size_t bytes, char **message) {
   sqlite3_stmt *statement = NULL;
   int length = (int)bytes - 2;
@@ -144,12 +142,12 @@ static int open_select(lq_source *source, const char *text, size_t bytes, char *
   int parameters = sqlite3_bind_parameter_count(statement);
   sqlite3_finalize(statement);
   if (!reads) {
-    return fail_quoted(message, "source", text, " reads nothing; it takes a SELECT in parentheses, or "
-                       "the name of a table or view");
+    return fail_quoted(message, "source", text, " reads nothing; it takes a SELECT in "
+                       "parentheses, or the name of a table or view");
   }
   if (parameters) {
-    return fail_source(message, sqlite3_mprintf("source has the variables of a statement, which it can "
-                                         "not be given; write their values into it"));
+    return fail_source(message, sqlite3_mprintf("source has the variables of a statement, which it "
+                                                "can not be given; write their values into it"));
   }
   rc = try_from(source, sqlite3_mprintf("(%.*s\n) AS source", length, text + 1));
   return rc ? fail_prepare(source, rc, "source", message) : SQLITE_OK;
@@ -166,9 +164,9 @@ int lq_source_open(lq_source *source, sqlite3 *db, const char *text, char **mess
   return open_name(source, text, message);
 }
 
-/* Whether the source has the column: SQLITE_OK, SQLITE_ERROR where it has not, or what SQLite
-** says of it. With the table's name before it, as SQLite reads an unknown name in quotes
-** that stands alone as a string. */
+/* Whether the source has the column: SQLITE_OK, SQLITE_ERROR if it has not, or another error of
+** SQLite. The table's name is before the column's, as SQLite reads an unknown name in quotes as a
+** string if that stands alone. */
 static int find_column(const lq_source *source, const char *column) {
   sqlite3_stmt *statement = NULL;
   int rc = prepare_read(source->db, sqlite3_mprintf("SELECT source.\"%w\" FROM %s", column,
@@ -177,13 +175,13 @@ static int find_column(const lq_source *source, const char *column) {
   return rc;
 }
 
-/* The columns of the PRIMARY KEY of a table: how many, and the name of the last one, NULL
-** where there is none. */
+/* Counts the columns of the PRIMARY KEY of a table; *column is the name of the last one, NULL for
+** none. */
 static int read_key(const lq_source *source, int *count, char **column) {
   sqlite3_stmt *statement = NULL;
-  char *sql = source->schema
-                  ? sqlite3_mprintf("PRAGMA \"%w\".table_info(\"%w\")", source->schema, source->name)
-                  : sqlite3_mprintf("PRAGMA table_info(\"%w\")", source->name);
+  const char *schema = source->schema, *name_of_table = source->name;
+  char *sql = schema ? sqlite3_mprintf("PRAGMA \"%w\".table_info(\"%w\")", schema, name_of_table)
+                     : sqlite3_mprintf("PRAGMA table_info(\"%w\")", name_of_table);
   int rc = prepare_read(source->db, sql, &statement);
   *count = 0;
   *column = NULL;
@@ -204,13 +202,13 @@ static int read_key(const lq_source *source, int *count, char **column) {
 }
 
 static int has_rowid(const lq_source *source) {
-  return sqlite3_table_column_metadata(source->db, source->schema, source->name, "rowid", NULL, NULL,
-                                       NULL, NULL, NULL) == SQLITE_OK;
+  return sqlite3_table_column_metadata(source->db, source->schema, source->name, "rowid", NULL,
+                                       NULL, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 static int no_id(const char *key, char **message) {
-  return fail_source(message, sqlite3_mprintf("source has no column named id%s; give id_column, the column "
-                                       "that identifies a row", key));
+  return fail_source(message, sqlite3_mprintf("source has no column named id%s; give id_column, "
+                                              "the column that identifies a row", key));
 }
 
 /* The default id of a table that has no column named id. */
@@ -256,9 +254,10 @@ static int no_column(const lq_source *source, const char *column, const char *pa
                      char **message) {
   char *names = NULL, *after;
   int rc = list_columns(source, &names);
-  if (is_stopped(rc)) return rc;
+  if (lq_is_stopped(rc)) return rc;
   /* an authorizer may deny some column */
-  after = sqlite3_mprintf(" is no column of source%s%s", names ? ", which has " : "", names ? names : "");
+  after = sqlite3_mprintf(" is no column of source%s%s", names ? ", which has " : "",
+                          names ? names : "");
   sqlite3_free(names);
   rc = after ? fail_quoted(message, parameter, column, after) : SQLITE_NOMEM;
   sqlite3_free(after);

@@ -1,10 +1,9 @@
 /*
-** What sql/embed.awk makes of sql/: the files' text, and what they declare.
+** What sql/embed.awk makes of sql/: the text of the files, and their declarations.
 **
-** A file is named by the step that it gives: x.sql gives the step x. A parameter may choose another
-** file for it: x.value.sql where the value of a choice is `value`, x.p.sql where the parameter p,
-** which is no choice, has a value. x.p.problem.sql is run before, and says what is wrong with that
-** value, if anything is.
+** x.sql is the SQL of the step x. A parameter may choose another file for the step: x.value.sql if
+** the value of a choice is `value`; x.p.sql if the parameter p, which is no choice, has a value.
+** x.p.problem.sql is run before x.p.sql; its result is what is wrong with that value, or NULL.
 */
 #ifndef LQ_SQL_FILES_H
 #define LQ_SQL_FILES_H

@@ -8,7 +8,7 @@
 struct lq_step {
   lq_step *next;
   char *columns;        /* of a step of several columns: "c0 AS given, c1 AS true" */
-  char *rows;           /* its rows; NULL where they are only described */
+  char *rows;           /* its rows; NULL if they are only described */
   int bytes;
   sqlite3_value *value; /* of a step of one column */
   char name[];
@@ -34,7 +34,7 @@ static const lq_sql_file *find_file(const char *name, const char *suffix) {
 
 static int run_value(lq_answer *answer, const lq_sql_file *file, sqlite3_value **value);
 
-/* What the file x.problem, if there is one, says is wrong with the parameter of the file x. */
+/* Runs the file x.problem, if there is one, for the file x: its result is the error. */
 static int check_file(lq_answer *answer, const lq_sql_file *file) {
   const lq_sql_file *problems = find_file(file->name, "problem");
   sqlite3_value *problem = NULL;
@@ -64,14 +64,14 @@ int lq_step_file(lq_answer *answer, const char *step, const lq_sql_file **file) 
 
 static int get_step(lq_answer *answer, const char *name, size_t bytes, const lq_step **found);
 
-/* Whether text has the name in it, in upper or lower case. */
+/* Whether text contains the name, in upper or lower case. */
 static int contains(const char *text, const char *name) {
   int bytes = (int)strlen(name);
   while (*text && sqlite3_strnicmp(text, name, bytes) != 0) text++;
   return *text != 0;
 }
 
-/* A name that the source does not use. */
+/* A name that the source does not contain; NULL for no memory. */
 static char *unused_name(const lq_source *source) {
   char *name = sqlite3_mprintf("lq_source_");
   while (name && contains(source->from, name)) {
@@ -82,7 +82,7 @@ static char *unused_name(const lq_source *source) {
   return name;
 }
 
-/* Appends the text with the rows of steps in the places of their names. */
+/* Appends the text, with the rows of each step in place of step.x. */
 static int append_text(lq_answer *answer, sqlite3_str *out, const char *text) {
   static const char mark[] = "step.";
   const char *next;
@@ -100,9 +100,10 @@ static int append_text(lq_answer *answer, sqlite3_str *out, const char *text) {
   return SQLITE_OK;
 }
 
-/* "WITH lq_source AS (...), joint AS (...) SELECT ...": for the names of its columns, of which SQLite
-** keeps not every one where the SELECT is a part of another one. */
-static int append_alone(lq_answer *answer, sqlite3_str *out, const char *columns, const char *text) {
+/* "WITH lq_source AS (...), joint AS (...) SELECT ...": for the names of its columns, which SQLite
+** does not all keep if the SELECT is a part of another one. */
+static int append_alone(lq_answer *answer, sqlite3_str *out, const char *columns,
+                        const char *text) {
   static const char with[] = "WITH";
   int has_with = !strncmp(text, with, strlen(with));
   sqlite3_str_appendf(out, "WITH lq_source AS (SELECT %s FROM %s)%s ", columns, answer->source.from,
@@ -110,13 +111,14 @@ static int append_alone(lq_answer *answer, sqlite3_str *out, const char *columns
   return append_text(answer, out, has_with ? text + strlen(with) : text);
 }
 
-/* The file sees the columns of the source as lq_source, which the source itself does not: it may be
-** a table of that name. */
+/* The file reads the columns of the source as lq_source. The source itself may be a table of that
+** name. */
 static int append_over(lq_answer *answer, sqlite3_str *out, const char *columns, const char *text) {
   char *name = unused_name(&answer->source);
   if (!name) return SQLITE_NOMEM;
-  sqlite3_str_appendf(out, "WITH %s AS (SELECT %s FROM %s) SELECT * FROM (WITH lq_source AS (SELECT * "
-                      "FROM %s) SELECT * FROM (\n", name, columns, answer->source.from, name);
+  sqlite3_str_appendf(out, "WITH %s AS (SELECT %s FROM %s) SELECT * FROM (WITH lq_source AS "
+                      "(SELECT * FROM %s) SELECT * FROM (\n", name, columns, answer->source.from,
+                      name);
   sqlite3_free(name);
   int rc = append_text(answer, out, text);
   sqlite3_str_appendall(out, "))");
@@ -138,7 +140,7 @@ static int bind_step(const lq_step *step, sqlite3_stmt *statement, int variable)
   if (sqlite3_value_type(step->value) != SQLITE_BLOB) {
     return sqlite3_bind_value(statement, variable, step->value);
   }
-  /* it stands longer than the statement, and is not copied */
+  /* the step outlives the statement, so its bytes are not copied */
   return sqlite3_bind_blob(statement, variable, sqlite3_value_blob(step->value),
                            sqlite3_value_bytes(step->value), SQLITE_STATIC);
 }
@@ -177,7 +179,7 @@ int lq_step_once(const lq_answer *answer, sqlite3_stmt *statement) {
   return rc;
 }
 
-/* The first value of the statement's first row, NULL where there is no row. */
+/* The first value of the statement's first row; NULL for no row. */
 static int take_value(lq_answer *answer, sqlite3_stmt *statement, sqlite3_value **value) {
   int rc = lq_step_once(answer, statement);
   *value = NULL;
@@ -215,7 +217,7 @@ static int take_rows(lq_answer *answer, sqlite3_stmt *statement, lq_step *step) 
   lq_rows_begin(rows, count);
   while ((rc = lq_step_once(answer, statement)) == SQLITE_ROW) {
     for (int i = 0; i < count; i++) {
-      /* where there is no memory for one, the next step says so */
+      /* if there is no memory for a cell, the next sqlite3_step() fails */
       lq_cell cell;
       if (lq_read_cell(sqlite3_column_value(statement, i), &cell)) lq_rows_write(rows, cell);
     }
@@ -226,7 +228,7 @@ static int take_rows(lq_answer *answer, sqlite3_stmt *statement, lq_step *step) 
   return rc;
 }
 
-/* Runs the step, or in an answer that only describes its columns, describes those of the step. */
+/* Runs the step; in an answer that only describes its columns, only describes those of the step. */
 static int run_step(lq_answer *answer, lq_step *step) {
   const lq_sql_file *file;
   sqlite3_stmt *statement = NULL;
@@ -258,7 +260,7 @@ static int get_step(lq_answer *answer, const char *name, size_t bytes, const lq_
   memcpy(step->name, name, bytes);
   step->name[bytes] = 0;
   int rc = run_step(answer, step);
-  /* after the steps that it has run itself */
+  /* before the steps that it ran itself */
   step->next = answer->steps;
   answer->steps = step;
   *found = step;

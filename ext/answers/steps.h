@@ -1,7 +1,6 @@
 /*
 ** The SQL of an answer: its files, with the steps that they read (see ext/answers/answer.h).
-** Functions return SQLITE_OK or an error code, with the answer's message set where there is
-** something to say.
+** Functions return SQLITE_OK, or an error code with the answer's message, which may be NULL.
 */
 #ifndef LQ_STEPS_H
 #define LQ_STEPS_H
@@ -11,7 +10,7 @@
 /* The parameter of that name; -1 for none. */
 int lq_find_parameter(const lq_answer *answer, const char *name);
 
-/* The file of a step, which a parameter may choose. */
+/* The file of a step. A parameter may choose it. */
 int lq_step_file(lq_answer *answer, const char *step, const lq_sql_file **file);
 
 /* Writes the file's SQL over these columns of the source; *sql is from sqlite3_malloc(). The
@@ -22,7 +21,7 @@ int lq_step_write(lq_answer *answer, const char *columns, const lq_sql_file *fil
 int lq_step_prepare(lq_answer *answer, const lq_sql_file *file, sqlite3_stmt **statement);
 int lq_step_bind(lq_answer *answer, sqlite3_stmt *statement);
 
-/* One step of a statement, in which other answers may be asked for: as sqlite3_step(). */
+/* As sqlite3_step(). The statement may ask for other answers. */
 int lq_step_once(const lq_answer *answer, sqlite3_stmt *statement);
 
 /* "given, true", the columns of the statement's rows, or "c0 AS given, c1 AS true". NULL for no

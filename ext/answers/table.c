@@ -1,5 +1,6 @@
 #include "ext/answers/table.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "ext/answers/answer.h"
@@ -20,7 +21,7 @@ typedef struct lq_table_cursor {
   sqlite3_int64 row;
   int end;
 
-  /* the whole answer, once it has been asked for again: its cells, and the row's */
+  /* the whole answer, kept when it is asked for again: its cells, and those of the row */
   char *kept;
   size_t kept_bytes;
   lq_rows kept_rows;
@@ -45,7 +46,8 @@ static int declare_table(lq_virtual_table *table, char **message) {
     sqlite3_str_appendf(out, ", %s HIDDEN", table->declaration->parameters[p].name);
   }
   sqlite3_str_appendall(out, ")");
-  for (const char *at = columns; at; at = strchr(at + 1, ',')) table->columns++; /* no name has one */
+  /* no name has a comma */
+  for (const char *at = columns; at; at = strchr(at + 1, ',')) table->columns++;
   sqlite3_free(columns);
   char *sql = sqlite3_str_finish(out);
   rc = sql ? sqlite3_declare_vtab(table->db, sql) : SQLITE_NOMEM;
@@ -62,7 +64,9 @@ static int table_connect(sqlite3 *db, void *data, int count, const char *const *
   memset(new, 0, sizeof *new);
   new->db = db;
   new->connection = data;
-  new->declaration = lq_find_declaration(arguments[0], strlen(arguments[0])); /* the module's name */
+  const char *module = arguments[0];
+  new->declaration = lq_find_declaration(module, strlen(module));
+  assert(new->declaration);
   int rc = declare_table(new, message);
   if (rc) {
     sqlite3_free(new);
@@ -78,8 +82,8 @@ static int table_disconnect(sqlite3_vtab *table) {
   return SQLITE_OK;
 }
 
-/* What a statement does with each parameter: idxStr has a letter for each of them. The values of
-** those that it sets follow in order. */
+/* idxStr has a letter for each parameter: whether the statement sets it, compares it (LQ_COMPARED)
+** or ignores it. The values of those that it sets are passed to xFilter in their order. */
 #define SETS 's'
 #define IGNORES '-'
 
@@ -163,7 +167,7 @@ static int table_next(sqlite3_vtab_cursor *base) {
   return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : fail_table(cursor, rc);
 }
 
-/* Whether the answer that the cursor has is to the same question. */
+/* Whether the cursor has the answer for the same parameters. */
 static int asked_again(const lq_table_cursor *cursor, const char *plan, sqlite3_value **values) {
   if (!cursor->answer.rows) return 0;
   for (int p = 0; plan[p]; p++) {
@@ -174,7 +178,7 @@ static int asked_again(const lq_table_cursor *cursor, const char *plan, sqlite3_
   return 1;
 }
 
-/* Steps through the answer from its beginning and keeps it. */
+/* Runs the answer again from its beginning and keeps its rows. */
 static int keep_answer(lq_table_cursor *cursor) {
   lq_answer *answer = &cursor->answer;
   sqlite3_str *cells = sqlite3_str_new(NULL);
@@ -182,7 +186,7 @@ static int keep_answer(lq_table_cursor *cursor) {
   sqlite3_reset(answer->rows);
   while ((rc = lq_answer_next(answer)) == SQLITE_ROW) {
     for (int i = 0; i < table_of(cursor)->columns; i++) {
-      /* where there is no memory for one, the next step says so */
+      /* if there is no memory for a cell, the next sqlite3_step() fails */
       lq_cell cell;
       if (lq_read_cell(sqlite3_column_value(answer->rows, i), &cell)) lq_rows_write(cells, cell);
     }
@@ -191,7 +195,7 @@ static int keep_answer(lq_table_cursor *cursor) {
   cursor->kept_bytes = (size_t)sqlite3_str_length(cells);
   cursor->kept = sqlite3_str_finish(cells);
   if (rc == SQLITE_OK && !cursor->kept) {
-    /* not a row; and memory for that has to be had too */
+    /* sqlite3_str_finish() returns NULL for no rows; kept must not be NULL */
     cursor->kept = sqlite3_malloc(1);
     if (!cursor->kept) rc = SQLITE_NOMEM;
   }
@@ -217,7 +221,7 @@ static int copy_values(lq_table_cursor *cursor, const char *plan, sqlite3_value 
     if (sqlite3_value_type(value) == SQLITE_NULL) continue;
     cursor->values[p] = sqlite3_value_dup(value);
     if (!cursor->values[p]) return SQLITE_NOMEM;
-    /* to UTF-8 once and for all, as there may be no memory for that */
+    /* converts to UTF-8 here, so that it cannot fail later */
     if (sqlite3_value_type(value) == SQLITE_TEXT && !sqlite3_value_text(cursor->values[p])) {
       return SQLITE_NOMEM;
     }
@@ -288,7 +292,7 @@ static const sqlite3_module table_module = {
 int lq_register_tables(sqlite3 *db, lq_connection *connection) {
   int rc = SQLITE_OK;
   for (const lq_declaration *at = lq_declarations; at->name && rc == SQLITE_OK; at++) {
-    /* given back by SQLite, also where it refuses the module */
+    /* SQLite releases it, also if it refuses the module */
     connection->references++;
     rc = sqlite3_create_module_v2(db, at->name, &table_module, connection, lq_connection_release);
   }

@@ -48,8 +48,8 @@ static lq_error_code prepare_thresholds(lq_thresholds_aggregate *aggregate,
   return lq_shared_state_own(&aggregate->state) ? LQ_OK : (error->code = LQ_NO_MEMORY);
 }
 
-/* The aggregate, prepared for the row that is to be added or removed. NULL for no row, and after the
-** error was reported. */
+/* The aggregate, prepared for the row that is to be added or removed. NULL for no row, and after
+** the error was reported. */
 LQ_SPECIALIZED lq_thresholds_aggregate *thresholds_of_row(sqlite3_context *context,
                                                           sqlite3_value **values, lq_row *row) {
   lq_error error;

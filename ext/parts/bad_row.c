@@ -3,8 +3,10 @@
 **
 **  (1) lq_part_bad_row(id, label, probs, message) is an aggregate that fails at the first row
 **      that fails with that message: because of its label or probs, or because its classes are not
-**      those of the rows before. Its error is the id and the message: "id 17: label 12 is out of range for 10 classes".
-**  (2) Rows whose label or probs is NULL are passed over. It is NULL if no row fails with the message.
+**      those of the rows before. Its error is the id and the message: "id 17: label 12 is out of
+**      range for 10 classes".
+**  (2) Rows whose label or probs is NULL are passed over. It is NULL if no row fails with the
+**      message.
 */
 #include "core/states/confident_joint.h"
 

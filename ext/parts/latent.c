@@ -53,7 +53,8 @@ void lq_converge_function(sqlite3_context *context, int count, sqlite3_value **v
   }
   if (cells == NO_CELLS) {
     lq_fail_text(context, &wording,
-                 sqlite3_mprintf("calibrated is not what lq_part_collect(given, true, count) gives"));
+                 sqlite3_mprintf("calibrated is not what lq_part_collect(given, true, count) "
+                                 "gives"));
     return;
   }
   if (classes > cells) {
