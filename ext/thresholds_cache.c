@@ -53,6 +53,23 @@ void lq_thresholds_cache_share(const lq_thresholds_cache *cache, lq_shared_state
   cached->references++;
 }
 
+void lq_thresholds_cache_put(lq_connection *connection, lq_shared_state **state) {
+  lq_thresholds_cache *cache = &connection->cache;
+  lq_state_header header;
+  lq_error error;
+  lq_thresholds_cache_share(cache, state);
+  const lq_shared_state *new = *state;
+  if (new == cache->state ||
+      lq_state_read_header(new->content, new->bytes, LQ_THRESHOLDS, &header, &error)) {
+    return;
+  }
+  forget_state(cache);
+  /* an error is reported when the statement reads the state */
+  if (lq_thresholds_read(&cache->thresholds, new->content, new->bytes, &error)) return;
+  cache->state = *state;
+  cache->state->references++;
+}
+
 void lq_thresholds_cache_free(lq_thresholds_cache *cache) {
   forget_state(cache);
   lq_thresholds_free(&cache->thresholds);

@@ -3,10 +3,10 @@
 ** row is checked and read once.
 **
 ** The cache holds a reference to the bytes of that state, so they stay at their address and do not
-** change. A value is that state if it
-**   (1) is at the address of these bytes: a state that the connection has lent to the running
-**       statement, which is the cached one as lq_thresholds_cache_share() sees to;
-**   (2) or has the same bytes.
+** change. A value is that state if
+**   (1) it is at the address of these bytes: a state that is lent to the running statement, or that
+**       is bound to a statement of an answer;
+**   (2) or it has the same bytes.
 ** Nothing has to be invalidated when a loan ends: the address cannot be used for another state as
 ** long as the cache holds it. The cache changes only where a value is read that is another state.
 **
@@ -30,6 +30,10 @@ lq_error_code lq_thresholds_cache_read(lq_connection *connection, sqlite3_value 
 /* Replaces *state, of which the caller has a reference, by the cached state if both have the same
 ** bytes. Called before a state is lent. */
 void lq_thresholds_cache_share(const lq_thresholds_cache *cache, lq_shared_state **state);
+
+/* The same, but a state of thresholds that is not cached becomes the cached one. Called before a
+** state is bound to a statement that reads it with every row. */
+void lq_thresholds_cache_put(lq_connection *connection, lq_shared_state **state);
 
 void lq_thresholds_cache_free(lq_thresholds_cache *cache);
 

@@ -1,16 +1,19 @@
 #include "ext/answers/steps.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "ext/answers/errors.h"
 #include "ext/answers/parameters.h"
+#include "ext/thresholds_cache.h"
 
 struct lq_step {
   lq_step *next;
   char *columns;        /* of a step of several columns: "c0 AS given, c1 AS true" */
   char *rows;           /* its rows; NULL if they are only described */
   int bytes;
-  sqlite3_value *value; /* of a step of one column */
+  sqlite3_value *value; /* of a step of one column, unless that is a BLOB */
+  lq_shared_state *state; /* that BLOB, which most often is a state */
   char name[];
 };
 
@@ -137,12 +140,11 @@ static int bind_step(const lq_step *step, sqlite3_stmt *statement, int variable)
   if (step->rows) {
     return sqlite3_bind_blob(statement, variable, step->rows, step->bytes, SQLITE_STATIC);
   }
-  if (sqlite3_value_type(step->value) != SQLITE_BLOB) {
-    return sqlite3_bind_value(statement, variable, step->value);
-  }
+  if (step->value) return sqlite3_bind_value(statement, variable, step->value);
+  assert(step->state);
   /* the step outlives the statement, so its bytes are not copied */
-  return sqlite3_bind_blob(statement, variable, sqlite3_value_blob(step->value),
-                           sqlite3_value_bytes(step->value), SQLITE_STATIC);
+  return sqlite3_bind_blob(statement, variable, step->state->content, (int)step->state->bytes,
+                           SQLITE_STATIC);
 }
 
 int lq_step_bind(lq_answer *answer, sqlite3_stmt *statement) {
@@ -198,6 +200,20 @@ static int run_value(lq_answer *answer, const lq_sql_file *file, sqlite3_value *
   return rc;
 }
 
+/* Moves the value into step->state, if it is a BLOB. */
+static int take_state(lq_answer *answer, lq_step *step) {
+  if (!step->value || sqlite3_value_type(step->value) != SQLITE_BLOB) return SQLITE_OK;
+  const void *bytes = sqlite3_value_blob(step->value);
+  assert(bytes);
+  step->state = lq_shared_state_new((sqlite3_uint64)sqlite3_value_bytes(step->value));
+  if (!step->state) return SQLITE_NOMEM;
+  memcpy(step->state->content, bytes, step->state->bytes);
+  sqlite3_value_free(step->value);
+  step->value = NULL;
+  lq_thresholds_cache_put(answer->connection, &step->state);
+  return SQLITE_OK;
+}
+
 char *lq_step_columns(sqlite3_stmt *statement, int numbered) {
   sqlite3_str *columns = sqlite3_str_new(NULL);
   for (int i = 0; i < sqlite3_column_count(statement); i++) {
@@ -244,6 +260,7 @@ static int run_step(lq_answer *answer, lq_step *step) {
       rc = step->columns ? take_rows(answer, statement, step)
                          : take_value(answer, statement, &step->value);
     }
+    if (rc == SQLITE_OK) rc = take_state(answer, step);
   }
   sqlite3_finalize(statement);
   return rc;
@@ -272,6 +289,7 @@ void lq_steps_free(lq_answer *answer) {
     lq_step *step = answer->steps;
     answer->steps = step->next;
     sqlite3_value_free(step->value);
+    if (step->state) lq_shared_state_release(step->state);
     sqlite3_free(step->columns);
     sqlite3_free(step->rows);
     sqlite3_free(step);
