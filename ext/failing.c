@@ -35,7 +35,7 @@ void lq_fail(sqlite3_context *context, const lq_error *error, const lq_wording *
 }
 
 char *lq_expected(const char *argument, const char *got, const char *takes) {
-  return sqlite3_mprintf("%s is %s; it takes %s", argument, got, takes);
+  return got ? sqlite3_mprintf("%s is %s; it takes %s", argument, got, takes) : NULL;
 }
 
 void lq_fail_type(sqlite3_context *context, const lq_wording *wording, const char *argument,

@@ -20,7 +20,7 @@ void lq_fail_text(sqlite3_context *context, const lq_wording *wording, char *mes
 int lq_fail_table(sqlite3_vtab *table, const char *function, const char *message, int rc);
 
 /* "score is TEXT; it takes a finite number": the one form of an argument that cannot be used. From
-** sqlite3_malloc(); NULL for no memory. */
+** sqlite3_malloc(); NULL for no memory, and where got is NULL, as it is for no memory too. */
 char *lq_expected(const char *argument, const char *got, const char *takes);
 
 /* Reports that about an argument's type. */

@@ -104,8 +104,9 @@ static int is_kept(sqlite3_context *context, int argument) {
 LQ_SPECIALIZED int may_be_state(sqlite3_context *context, sqlite3_value *value,
                                 const lq_wording *wording) {
   int type = sqlite3_value_type(value);
-  return type == SQLITE_BLOB ||
-         (type != SQLITE_NULL && lq_expect_state(context, value, wording));
+  if (type == SQLITE_BLOB) return 1;
+  if (type != SQLITE_NULL) lq_expect_state(context, value, wording);
+  return 0;
 }
 
 /* What the three functions of the header share: one body for each of them, as it runs for every
@@ -131,7 +132,7 @@ LQ_SPECIALIZED int arguments_of(sqlite3_context *context, sqlite3_value **values
     lq_fail(context, &error, wording);
     return 0;
   }
-  return 1;
+  return !is_scalar || lq_order_row(context, row);
 }
 
 int lq_row_and_thresholds_of(sqlite3_context *context, sqlite3_value **values, int argument,

@@ -39,9 +39,9 @@ void lq_thresholds_cache_free(lq_thresholds_cache *cache);
 
 /* These read the arguments of the running function: label and probs, or probs alone, which come
 ** first, and the state of thresholds, which is the argument of that number. The row has the classes
-** of the thresholds, which are cache->thresholds then. Returns 1 for a row, which is not in class
-** order yet; 0 where an argument is NULL, or after the error was reported. The last is for a step
-** of an aggregate, the others are for scalar functions. */
+** of the thresholds, which are cache->thresholds then. Returns 1 for a row; 0 where an argument is
+** NULL, or after the error was reported. The first two are for scalar functions, and put the row in
+** class order. The last is for a step of an aggregate, and leaves the row in its own order. */
 int lq_row_and_thresholds_of(sqlite3_context *context, sqlite3_value **values, int argument,
                              const lq_wording *wording, lq_row *row);
 int lq_probabilities_and_thresholds_of(sqlite3_context *context, sqlite3_value **values,

@@ -88,7 +88,8 @@ int lq_probabilities_of(sqlite3_context *context, sqlite3_value *probs, const lq
   lq_error error;
   lq_error_code code =
       lq_read_probabilities(lq_connection_of(context), probs, probabilities, &error);
-  return !code || lq_no_row(context, code, &error, wording);
+  if (!code) return 1;
+  return lq_no_row(context, code, &error, wording);
 }
 
 int lq_order_named_row(sqlite3_context *context, lq_row *row) {

@@ -87,7 +87,8 @@ LQ_SPECIALIZED int lq_row_of(sqlite3_context *context, sqlite3_value *label, sql
                              const lq_wording *wording, lq_row *row) {
   lq_error error;
   lq_error_code code = lq_read_row(context, label, probs, row, &error);
-  return !code || lq_no_row(context, code, &error, wording);
+  if (!code) return 1;
+  return lq_no_row(context, code, &error, wording);
 }
 
 /* Puts a row with names into the order of its classes' names, k too (see lq_name_order()). A row

@@ -1,5 +1,6 @@
 #include "ext/answers/parameters.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/input/json.h"
@@ -28,7 +29,7 @@ static int fail_value(const lq_parameter *parameter, sqlite3_value *value, const
     else sqlite3_str_append(said, text.at, (int)text.bytes);
   }
   char *got = sqlite3_str_finish(said);
-  *message = got ? lq_expected(parameter->name, got, takes) : NULL;
+  *message = lq_expected(parameter->name, got, takes);
   sqlite3_free(got);
   return *message ? SQLITE_ERROR : SQLITE_NOMEM;
 }
@@ -140,12 +141,10 @@ int lq_parameter_check(const lq_parameter *parameter, sqlite3_value *value, char
 
 static int bind_default(const lq_parameter *parameter, sqlite3_stmt *statement, int variable) {
   const lq_cell *cell = &parameter->value;
-  switch (cell->type) {
-    case SQLITE_INTEGER: return sqlite3_bind_int64(statement, variable, cell->integer);
-    case SQLITE_TEXT:
-      return sqlite3_bind_text(statement, variable, cell->at, (int)cell->bytes, SQLITE_STATIC);
-    default: return SQLITE_OK; /* a variable is NULL */
-  }
+  if (cell->type == SQLITE_INTEGER) return sqlite3_bind_int64(statement, variable, cell->integer);
+  assert(cell->type != SQLITE_FLOAT);
+  /* NULL where the default has no text */
+  return sqlite3_bind_text(statement, variable, cell->at, (int)cell->bytes, SQLITE_STATIC);
 }
 
 int lq_parameter_bind(const lq_parameter *parameter, sqlite3_value *value, sqlite3_stmt *statement,

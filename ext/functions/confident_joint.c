@@ -29,11 +29,9 @@ static const lq_wording issue_wording = {.function = "lq_is_issue", .state = "th
 void lq_is_issue_function(sqlite3_context *context, int count, sqlite3_value **values) {
   lq_row row;
   if (count == 3) {
-    if (lq_row_and_thresholds_of(context, values, 2, &issue_wording, &row) &&
-        lq_order_row(context, &row)) {
-      const lq_thresholds *thresholds = &lq_connection_of(context)->cache.thresholds;
-      sqlite3_result_int(context, lq_is_issue(thresholds, &row.probabilities, row.k));
-    }
+    if (!lq_row_and_thresholds_of(context, values, 2, &issue_wording, &row)) return;
+    const lq_thresholds *thresholds = &lq_connection_of(context)->cache.thresholds;
+    sqlite3_result_int(context, lq_is_issue(thresholds, &row.probabilities, row.k));
   } else if (lq_row_of(context, values[0], values[1], &issue_wording, &row) &&
              lq_order_row(context, &row)) {
     sqlite3_result_int(context, !lq_is_close(&row.probabilities, row.k));

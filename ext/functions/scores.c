@@ -74,10 +74,7 @@ void lq_adjusted_score_function(sqlite3_context *context, int count, sqlite3_val
   double score;
   (void)count;
   const lq_method *method = method_argument(context, values);
-  if (!method || !lq_row_and_thresholds_of(context, values, 3, &score_wording, &row) ||
-      !lq_order_row(context, &row)) {
-    return;
-  }
+  if (!method || !lq_row_and_thresholds_of(context, values, 3, &score_wording, &row)) return;
   const lq_thresholds *thresholds = &lq_connection_of(context)->cache.thresholds;
   if (lq_score_adjusted(thresholds, &row.probabilities, row.k, method, &score, &error)) {
     lq_fail(context, &error, &score_wording);
@@ -113,10 +110,7 @@ void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **val
   lq_error error;
   lq_row row;
   (void)count;
-  if (!lq_probabilities_and_thresholds_of(context, values, 1, &wording, &row) ||
-      !lq_order_row(context, &row)) {
-    return;
-  }
+  if (!lq_probabilities_and_thresholds_of(context, values, 1, &wording, &row)) return;
   size_t classes = row.probabilities.classes;
   double *adjusted = lq_resize_array(lq_sqlite_resize, NULL, classes, sizeof *adjusted);
   if (!adjusted) {

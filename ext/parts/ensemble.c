@@ -100,7 +100,7 @@ static int number_of(sqlite3_context *context, sqlite3_value *value, const char 
   sqlite3_str *number = sqlite3_str_new(NULL);
   lq_append_double(number, *out);
   char *got = sqlite3_str_finish(number);
-  lq_fail_text(context, &mean_wording, got ? lq_expected(what, got, takes) : NULL);
+  lq_fail_text(context, &mean_wording, lq_expected(what, got, takes));
   sqlite3_free(got);
   return 0;
 }
