@@ -1,10 +1,9 @@
 #include "ext/writing.h"
 
-#include <assert.h>
-
 #include "core/base/ieee.h"
 #include "core/numbers/decimal.h"
 #include "ext/quoting.h"
+#include "ext/rows.h"
 
 const char *lq_type_name(sqlite3_value *value) {
   switch (sqlite3_value_type(value)) {
@@ -62,18 +61,14 @@ static void append_bytes(sqlite3_str *out, const unsigned char *at, size_t bytes
 }
 
 int lq_append_value(sqlite3_str *out, sqlite3_value *value) {
-  int type = sqlite3_value_type(value);
-  const unsigned char *at = NULL;
-  switch (type) {
-    case SQLITE_NULL: sqlite3_str_appendall(out, "NULL"); return 1;
-    case SQLITE_INTEGER: sqlite3_str_appendf(out, "%lld", sqlite3_value_int64(value)); return 1;
-    case SQLITE_FLOAT: lq_append_double(out, sqlite3_value_double(value)); return 1;
-    case SQLITE_TEXT: at = sqlite3_value_text(value); break;
-    default: at = sqlite3_value_blob(value); break;
+  lq_cell cell;
+  if (!lq_read_cell(value, &cell)) return 0;
+  switch (cell.type) {
+    case SQLITE_NULL: sqlite3_str_appendall(out, "NULL"); break;
+    case SQLITE_INTEGER: sqlite3_str_appendf(out, "%lld", cell.integer); break;
+    case SQLITE_FLOAT: lq_append_double(out, cell.real); break;
+    case SQLITE_TEXT: lq_append_quoted(out, (lq_text){cell.at, cell.bytes}); break;
+    default: append_bytes(out, (const unsigned char *)cell.at, cell.bytes); break;
   }
-  size_t bytes = (size_t)sqlite3_value_bytes(value);
-  if (!at && (bytes || type == SQLITE_TEXT)) return 0;
-  if (type == SQLITE_TEXT) lq_append_quoted(out, (lq_text){(const char *)at, bytes});
-  else append_bytes(out, at, bytes);
   return 1;
 }
