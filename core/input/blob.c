@@ -297,7 +297,7 @@ static int read_text(lq_reader *reader, const unsigned char *at, size_t bytes,
   int is_whole = lq_jsonb_is_whole(text, bytes);
   /* an array is float16 by chance alone */
   if (is_whole) signs += (*at & 15) == 12 ? 2 : 1;
-  if (signs > said->signs || (!said->signs && is_whole)) {
+  if (signs > said->signs) {
     /* short floats begin so, or are so to their end, by chance: some rows in a million */
     *said = (attempt){error, bytes > SHORT_BYTES ? signs : 0, 1};
   }
