@@ -9,7 +9,8 @@
 **  (3) JSON text as a BLOB, with a byte order mark or white space around it or none, is read as the same text in TEXT
 **      is; JSONB of every type of number and key and every size of header as that too.
 **  (4) JSON text and JSONB that are cut short, or that have something after them, are refused; but not
-**      JSONB that is cut in its second number, of which the first alone could be any bytes.
+**      JSONB that is cut in its second number, of which the first alone could be any bytes, and those of at
+**      most 13 bytes that are little-endian floats by (5) too.
 **  (5) Big-endian float16, float32 and float64, bfloat16, integers of 8, 32 and 64 bits, and lists of decimals are
 **      refused, or read right; but for these, which cannot be told: their bytes are those of other
 **      little-endian probabilities, and nothing else says that they are not:
@@ -221,7 +222,14 @@ static void is_refused(lq_reader *reader, const packing *blob, const char *what)
   lq_error error = {0};
   uint8_t *copy;
   lq_error_code code = read_blob(reader, blob, &p, &copy, &error);
-  CHECK(code != LQ_OK && code != LQ_JSON_NULL, "%s is read, as %zu classes", what, p.classes);
+  CHECK(code != LQ_JSON_NULL, "%s is null", what);
+  if (code == LQ_OK) {
+    size_t size = blob->bytes / p.classes;
+    double sum = sum_of(blob, size);
+    CHECK(blob->bytes <= 13 && !p.names && p.classes * size == blob->bytes, "%s is read, as %zu classes", what, p.classes);
+    CHECK(size == 2 ? is_about_one(sum) : sum >= (size == 4 ? 0x1p-6 : 0.5), "%s is read as float%zu of sum %g", what,
+          8 * size, sum);
+  }
   free(copy);
 }
 
