@@ -5,6 +5,17 @@
 
 #include "ext/thresholds_cache.h"
 
+#ifdef SQLITE_CORE
+static void count_connection(int change) { (void)change; }
+#else
+#include <stdatomic.h>
+
+static atomic_int open_connections; /* of all threads */
+
+int lq_connection_is_open(void) { return atomic_load(&open_connections) > 0; }
+static void count_connection(int change) { atomic_fetch_add(&open_connections, change); }
+#endif
+
 void *lq_sqlite_resize(void *memory, size_t bytes) { return sqlite3_realloc64(memory, bytes); }
 
 lq_connection *lq_connection_new(void) {
@@ -14,6 +25,7 @@ lq_connection *lq_connection_new(void) {
   connection->references = 1;
   lq_reader_init(&connection->reader, lq_sqlite_resize);
   lq_thresholds_init(&connection->cache.thresholds, lq_sqlite_resize);
+  count_connection(1);
   return connection;
 }
 
@@ -26,4 +38,5 @@ void lq_connection_release(void *pointer) {
   lq_loans_free(&connection->loans);
   sqlite3_free(connection->ordered);
   sqlite3_free(connection);
+  count_connection(-1);
 }

@@ -31,6 +31,9 @@ typedef struct lq_connection {
 /* A connection with one reference; NULL for no memory. */
 lq_connection *lq_connection_new(void);
 
+/* Whether there is one, in a library that is loaded. */
+int lq_connection_is_open(void);
+
 /* Drops a reference, and frees the connection with the last one. It is the destructor that SQLite
 ** calls, so its argument is a void pointer. */
 void lq_connection_release(void *connection);

@@ -90,18 +90,35 @@ static const lq_function functions[] = {
 };
 
 /* Every connection passes the same api as the first one. Other threads may read it by then, so it
-** is written once. */
-static void keep_api(const sqlite3_api_routines *api) {
+** is written once. Returns 0 for the api of another SQLite, which a process may have, while
+** connections of the first are open: they need theirs. */
+static int keep_api(const sqlite3_api_routines *api) {
 #ifdef SQLITE_CORE
   (void)api;
+  return 1;
 #else
   static atomic_flag held = ATOMIC_FLAG_INIT;
   /* GCOVR_EXCL_BR_START: another thread is here only by chance */
   while (atomic_flag_test_and_set_explicit(&held, memory_order_acquire)) continue;
   /* GCOVR_EXCL_BR_STOP */
-  if (sqlite3_api != api) SQLITE_EXTENSION_INIT2(api);
+  int is_other = sqlite3_api != api && lq_connection_is_open();
+  if (sqlite3_api != api && !is_other) SQLITE_EXTENSION_INIT2(api);
   atomic_flag_clear_explicit(&held, memory_order_release);
+  return !is_other;
 #endif
+}
+
+/* With what that SQLite has: the functions here are those of the other one. */
+static int refuse_api(char **message, const sqlite3_api_routines *api) {
+#ifdef SQLITE_CORE
+  (void)message, (void)api;
+#else
+  if (message) {
+    *message = api->mprintf("labelquality is in use by another SQLite of this process; load a copy of "
+                            "the library, in a file of another name, into this one");
+  }
+#endif
+  return SQLITE_ERROR;
 }
 
 static int register_function(sqlite3 *db, const lq_function *f, lq_connection *connection) {
@@ -141,7 +158,7 @@ __declspec(dllexport)
 __attribute__((visibility("default")))
 #endif
 int sqlite3_labelquality_init(sqlite3 *db, char **message, const sqlite3_api_routines *api) {
-  keep_api(api);
+  if (!keep_api(api)) return refuse_api(message, api);
   if (sqlite3_libversion_number() < OLDEST_SQLITE) {
     if (message) {
       *message = sqlite3_mprintf("labelquality %s needs SQLite 3.31.0 or later; this is %s",

@@ -221,6 +221,9 @@ static int find_key(const lq_source *source, char **column, char **message) {
   *column = NULL;
   if (count) return no_id(", and its PRIMARY KEY has several columns", message);
   if (!has_rowid(source)) return no_id(", no PRIMARY KEY and no rowid", message);
+  rc = find_column(source, "index");
+  if (lq_is_stopped(rc)) return rc;
+  if (rc == SQLITE_OK) return no_id(" and no PRIMARY KEY, but a column named index", message);
   *column = sqlite3_mprintf("rowid");
   return *column ? SQLITE_OK : SQLITE_NOMEM;
 }

@@ -7,7 +7,8 @@
 ** The default id of a row is
 **   (1) the source's column named id, in upper or lower case;
 **   (2) else its PRIMARY KEY, if that is one column;
-**   (3) else its rowid, if it has a rowid and no PRIMARY KEY.
+**   (3) else its rowid, if it has a rowid, no PRIMARY KEY and no column named index, by which pandas
+**       writes what its rows are called.
 ** A view and a SELECT have (1) alone. Nothing else is an id: neither the rowid beside a key
 ** nor the first column identifies a row for the caller.
 */

@@ -43,6 +43,11 @@ static const struct {
      "INSERT INTO t SELECT 1, n, label, probs FROM base", "t", SEVERAL},
     /* no key: the rowid */
     {"pandas' to_sql without one", "CREATE TABLE t(label, probs); INSERT INTO t SELECT label, probs FROM base", "t", "6 18 31"},
+    {"pandas' to_sql with the index that it has", "CREATE TABLE t(\"index\" BIGINT, label BIGINT, probs TEXT);"
+     "CREATE INDEX ix_t_index ON t(\"index\"); INSERT INTO t SELECT n, label, probs FROM base", "t",
+     "lq_issues: source has no column named id and no PRIMARY KEY, but a column named index; give id_column, the column that identifies a row"},
+    {"an index beside a key", "CREATE TABLE t(\"index\" BIGINT, label, probs, k INT PRIMARY KEY); INSERT INTO t SELECT n + 7, label, probs, n FROM base",
+     "t", "5 17 30"},
     {"a column that is only unique", "CREATE TABLE t(u UNIQUE, label, probs); INSERT INTO t SELECT n, label, probs FROM base", "t", "6 18 31"},
     {"a virtual table", "CREATE VIRTUAL TABLE t USING fts5(label, probs); INSERT INTO t(rowid, label, probs) SELECT n, label, probs FROM base",
      "t", "5 17 30"},
@@ -105,6 +110,8 @@ static void the_labels_put_right(void **state) {
   check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('v', 'label', 'probs', 'twice')", "10 34 60");
   check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('base', 'label', 'probs', 'n')", "5 17 30");
   check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('base', 'label', 'probs') WHERE id_column = 'rowid'", "6 18 31");
+  run(db, "CREATE TABLE pandas AS SELECT n AS \"index\", label, probs FROM base");
+  check_query(db, "SELECT group_concat(id, ' ') FROM lq_issues('pandas', 'label', 'probs', 'index')", "5 17 30");
   sqlite3_close(db);
 }
 

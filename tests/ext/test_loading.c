@@ -91,6 +91,31 @@ static void with_an_old_sqlite(void **state) {
   sqlite3_close(db);
 }
 
+/* Two SQLites in one process, as Python's sqlite3 and pysqlite3: while the first has connections, the library is not
+** given the functions of the second. */
+static void with_another_sqlite(void **state) {
+  (void)state;
+  void *loaded = open_library();
+  sqlite3_auto_extension((void (*)(void))see_routines);
+  sqlite3 *db = open_database(), *other_db;
+  sqlite3_reset_auto_extension();
+  sqlite3_api_routines other = *seen;
+  char *message = NULL;
+  assert_int_equal(sqlite3_open(":memory:", &other_db), SQLITE_OK);
+  assert_int_equal(entry_of(loaded)(other_db, &message, &other), SQLITE_ERROR);
+  assert_string_equal(message, "labelquality is in use by another SQLite of this process; load a copy of the library, in a file"
+                               " of another name, into this one");
+  sqlite3_free(message);
+  assert_int_equal(entry_of(loaded)(other_db, NULL, &other), SQLITE_ERROR);
+  check_query(db, "SELECT examples FROM lq_health('(SELECT 0 AS l, ''[1,0]'' AS p)', 'l', 'p')", "1");
+  sqlite3_close(db);
+  /* with none left, the second may have it */
+  assert_int_equal(entry_of(loaded)(other_db, NULL, &other), SQLITE_OK);
+  check_query(other_db, "SELECT lq_version()", "0.1.0");
+  sqlite3_close(other_db);
+  dlclose(loaded);
+}
+
 static void *no_memory(sqlite3_uint64 bytes) {
   (void)bytes;
   return NULL;
@@ -117,4 +142,5 @@ static void without_memory(void **state) {
   dlclose(loaded);
 }
 
-TESTS(cmocka_unit_test(on_a_connection_in_use), cmocka_unit_test(with_an_old_sqlite), cmocka_unit_test(without_memory))
+TESTS(cmocka_unit_test(on_a_connection_in_use), cmocka_unit_test(with_an_old_sqlite), cmocka_unit_test(with_another_sqlite),
+      cmocka_unit_test(without_memory))
