@@ -5,16 +5,21 @@
 
 #include "ext/thresholds_cache.h"
 
-#ifdef SQLITE_CORE
-static void count_connection(int change) { (void)change; }
-#else
+#ifndef SQLITE_CORE
 #include <stdatomic.h>
 
 static atomic_int open_connections; /* of all threads */
 
 int lq_connection_is_open(void) { return atomic_load(&open_connections) > 0; }
-static void count_connection(int change) { atomic_fetch_add(&open_connections, change); }
 #endif
+
+static void count_connection(int change) {
+#ifdef SQLITE_CORE
+  (void)change;
+#else
+  atomic_fetch_add(&open_connections, change);
+#endif
+}
 
 void *lq_sqlite_resize(void *memory, size_t bytes) { return sqlite3_realloc64(memory, bytes); }
 

@@ -321,8 +321,8 @@ static void names_in_answers(void **state) {
       "SELECT * FROM lq_health('(SELECT 0 AS l, ''[0.5,' || " TEXT " || ''' AS p)', 'l', 'p')",
       "SELECT * FROM lq_ensemble('(SELECT 0 AS i, 0 AS l, ''[0.5,0.5]'' AS p, ''' || " TEXT " || ''' AS m)',"
       " 'i', 'l', 'm', 'p', '{\"x\":1}')",
-      "SELECT * FROM lq_ensemble('(SELECT 0 AS i, 0 AS l, ''[0.5,0.5]'' AS p, ''m'' AS m)',"
-      " 'i', 'l', 'm', 'p', '{\"m\":1,\"' || ?1 || '\":1}')",
+      ("SELECT * FROM lq_ensemble('(SELECT 0 AS i, 0 AS l, ''[0.5,0.5]'' AS p, ''m'' AS m)',"
+       " 'i', 'l', 'm', 'p', '{\"m\":1,\"' || ?1 || '\":1}')"),
   };
 #undef TEXT
   sqlite3 *db = open_database();
