@@ -134,7 +134,7 @@ static int is_no_big_endian(const unsigned char *at, size_t bytes) {
 /* JSONB's headers of an array and an object. An element follows a short header. The size follows a
 ** longer one; its first byte is 0 in a short BLOB. */
 #define SHORT(high) [(high) << 4 | 11] = NUMBERS, [(high) << 4 | 12] = KEYS
-#define LONG(high, size) [(high) << 4 | 11] = size, [(high) << 4 | 12] = size
+#define LONG(high, size) [(high) << 4 | 11] = (size), [(high) << 4 | 12] = (size)
 
 const uint16_t lq_json_beginnings[256] = {[' '] = SPACE | BRACKET,
                                           ['\t'] = SPACE | BRACKET,

@@ -40,6 +40,13 @@ static int say_required(lq_answer *answer, const lq_parameter *parameter) {
   return lq_answer_say(answer, text);
 }
 
+int lq_answer_say_compared(lq_answer *answer, int parameter) {
+  const char *name = answer->declaration->parameters[parameter].name;
+  return lq_answer_say(answer, sqlite3_mprintf("%s is read or compared, but not set; set it in the "
+                                               "call or, but for a LEFT JOIN, with = in WHERE; "
+                                               IN_SINGLE_QUOTES, name));
+}
+
 static int check_parameters(lq_answer *answer) {
   for (int p = 0; p < answer->declaration->count; p++) {
     const lq_parameter *parameter = &answer->declaration->parameters[p];
@@ -50,9 +57,7 @@ static int check_parameters(lq_answer *answer) {
     } else if (parameter->value.type == LQ_REQUIRED) {
       return say_required(answer, parameter);
     } else if (answer->compared[p] == LQ_COMPARED) {
-      return lq_answer_say(answer, sqlite3_mprintf("%s is read or compared, but not set; set it in "
-                                                   "the call or, but for a LEFT JOIN, with = in "
-                                                   "WHERE; " IN_SINGLE_QUOTES, parameter->name));
+      return lq_answer_say_compared(answer, p);
     }
   }
   return SQLITE_OK;
@@ -132,7 +137,7 @@ int lq_answer_columns(sqlite3 *db, lq_connection *connection, const lq_declarati
                       char **columns, char **message) {
   lq_answer answer = {
       .db = db, .connection = connection, .declaration = declaration, .describes = 1};
-  size_t bytes = (size_t)declaration->count * sizeof *answer.values;
+  size_t bytes = (size_t)declaration->count * sizeof(sqlite3_value *);
   const lq_sql_file *file;
   *columns = NULL;
   answer.values = sqlite3_malloc64(bytes);

@@ -55,6 +55,9 @@ int lq_answer_columns(sqlite3 *db, lq_connection *connection, const lq_declarati
 ** code with message, which may be NULL. */
 int lq_answer_open(lq_answer *answer);
 
+/* The error of a parameter that the statement reads but does not set. Returns an error code. */
+int lq_answer_say_compared(lq_answer *answer, int parameter);
+
 /* Steps to the next row: SQLITE_ROW, SQLITE_DONE or an error code, as above. */
 int lq_answer_next(lq_answer *answer);
 

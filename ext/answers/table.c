@@ -117,10 +117,10 @@ static int table_best_index(sqlite3_vtab *base, sqlite3_index_info *info) {
 static int table_open(sqlite3_vtab *table, sqlite3_vtab_cursor **out) {
   const lq_virtual_table *at = (const lq_virtual_table *)table;
   size_t parameters = (size_t)at->declaration->count, columns = (size_t)at->columns;
-  lq_table_cursor *new = sqlite3_malloc64(sizeof *new + parameters * sizeof *new->values +
+  lq_table_cursor *new = sqlite3_malloc64(sizeof *new + parameters * sizeof(sqlite3_value *) +
                                           columns * sizeof *new->cells);
   if (!new) return SQLITE_NOMEM;
-  memset(new, 0, sizeof *new + parameters * sizeof *new->values);
+  memset(new, 0, sizeof *new + parameters * sizeof(sqlite3_value *));
   new->values = (sqlite3_value **)(new + 1);
   new->cells = (lq_cell *)(new->values + parameters);
   *out = &new->base;
@@ -255,18 +255,33 @@ static int table_filter(sqlite3_vtab_cursor *base, int number, const char *plan,
 
 static int table_eof(sqlite3_vtab_cursor *base) { return ((lq_table_cursor *)base)->end; }
 
+static int parameter_result(lq_table_cursor *cursor, sqlite3_context *context, int p) {
+  lq_answer *answer = &cursor->answer;
+  const lq_parameter *parameter = &answer->declaration->parameters[p];
+  /* GCOVR_EXCL_START: lq_answer_open() failed, but for arguments of a call that SQLite 3.31 compares
+  ** with a column; it leaves them out of colUsed */
+  if (answer->compared[p] != SETS) {
+    int rc = lq_answer_say_compared(answer, p);
+    return rc == SQLITE_NOMEM ? rc : fail_table(cursor, rc);
+  }
+  /* GCOVR_EXCL_STOP */
+  if (cursor->values[p]) {
+    sqlite3_result_value(context, cursor->values[p]);
+  } else if (parameter->kind != LQ_PARAMETER_COLUMN) {
+    lq_cell_result(context, parameter->value);
+  }
+  return SQLITE_OK;
+}
+
 static int table_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column) {
-  const lq_table_cursor *cursor = (const lq_table_cursor *)base;
+  lq_table_cursor *cursor = (lq_table_cursor *)base;
   const lq_virtual_table *table = table_of(cursor);
   if (column < table->columns && cursor->kept) {
     lq_cell_result(context, cursor->cells[column]);
   } else if (column < table->columns) {
     sqlite3_result_value(context, sqlite3_column_value(cursor->answer.rows, column));
-  } else if (cursor->values[column - table->columns]) {
-    sqlite3_result_value(context, cursor->values[column - table->columns]);
   } else {
-    const lq_parameter *parameter = &table->declaration->parameters[column - table->columns];
-    if (parameter->kind != LQ_PARAMETER_COLUMN) lq_cell_result(context, parameter->value);
+    return parameter_result(cursor, context, column - table->columns);
   }
   return SQLITE_OK;
 }
