@@ -255,6 +255,7 @@ static int table_filter(sqlite3_vtab_cursor *base, int number, const char *plan,
 
 static int table_eof(sqlite3_vtab_cursor *base) { return ((lq_table_cursor *)base)->end; }
 
+/* The value of the parameter in the row: as it is set, or its default. NULL for a column's name. */
 static int parameter_result(lq_table_cursor *cursor, sqlite3_context *context, int p) {
   lq_answer *answer = &cursor->answer;
   const lq_parameter *parameter = &answer->declaration->parameters[p];

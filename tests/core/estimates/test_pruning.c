@@ -172,44 +172,38 @@ static int before_counted(const lq_pruned_row *a, const lq_pruned_row *b) {
   return ((const held *)a)->number * 7919 % KILLED < ((const held *)b)->number * 7919 % KILLED;
 }
 
-/* In the usual order a few comparisons a row do. */
-static void the_usual_order_takes_little(void **state) {
-  (void)state;
-  static char taken[KILLED];
+#define SELECTED (KILLED / 2 - 100)
+
+/* Selects SELECTED of KILLED rows in that order, and counts in asked. */
+static void select_killed(char *taken, int (*order_of)(const lq_pruned_row *, const lq_pruned_row *)) {
+  static const double half[] = {0.5, 0.25};
+  const lq_probabilities p = {half, LQ_DOUBLES, 2, NULL, NULL};
   lq_pruning pruning;
   lq_error error;
   asked = 0;
-  lq_pruning_init(&pruning, test_resize, (lq_pruned_rows){taken, before_counted, hold, release});
-  lq_pruning_add(&pruning, 0, 0, KILLED / 2 - 100, &error);
+  lq_pruning_init(&pruning, test_resize, (lq_pruned_rows){taken, order_of, hold, release});
+  lq_pruning_add(&pruning, 0, 0, SELECTED, &error);
   assert_int_equal(lq_pruning_begin(&pruning, &error), LQ_OK);
   for (int i = 0; i < KILLED; i++) {
-    const double half[] = {0.5, 0.25};
-    const lq_probabilities p = {half, LQ_DOUBLES, 2, NULL, NULL};
     const held offered = {{0, 0, 0}, i};
     assert_int_equal(lq_pruning_offer(&pruning, &p, 0, &offered.row, &error), LQ_OK);
   }
   lq_pruning_finish(&pruning);
+}
+
+/* In the usual order a few comparisons a row do. */
+static void the_usual_order_takes_little(void **state) {
+  (void)state;
+  static char taken[KILLED];
+  select_killed(taken, before_counted);
   if (asked > 8 * KILLED) fail_msg("%lu comparisons", asked);
 }
 
 static void no_order_takes_long(void **state) {
   (void)state;
   static char taken[KILLED];
-  lq_pruning pruning;
-  lq_error error;
-  asked = 0;
   for (int i = 0; i < KILLED; i++) order[i] = GAS;
-  lq_pruning_init(&pruning, test_resize, (lq_pruned_rows){taken, before_as_is_worst, hold, release});
-  const uint64_t rows = KILLED / 2 - 100;
-  lq_pruning_add(&pruning, 0, 0, rows, &error);
-  assert_int_equal(lq_pruning_begin(&pruning, &error), LQ_OK);
-  for (int i = 0; i < KILLED; i++) {
-    const double half[] = {0.5, 0.25};
-    const lq_probabilities p = {half, LQ_DOUBLES, 2, NULL, NULL};
-    const held offered = {{0, 0, 0}, i};
-    assert_int_equal(lq_pruning_offer(&pruning, &p, 0, &offered.row, &error), LQ_OK);
-  }
-  lq_pruning_finish(&pruning);
+  select_killed(taken, before_as_is_worst);
   uint64_t count = 0;
   int last = 0, first_left = GAS;
   for (int i = 0; i < KILLED; i++) {
@@ -217,7 +211,7 @@ static void no_order_takes_long(void **state) {
     if (taken[i] && order[i] > last) last = order[i];
     if (!taken[i] && order[i] < first_left) first_left = order[i];
   }
-  assert_true(count == rows);
+  assert_true(count == SELECTED);
   assert_true(last <= first_left);
   /* which is quadratic where nothing is done about it: more than 1,400,000 */
   if (asked > 500000) fail_msg("%lu comparisons", asked);
