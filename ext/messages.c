@@ -152,6 +152,15 @@ static void append_json(sqlite3_str *out, const lq_error *e, const char *subject
     sqlite3_str_appendf(out, "%s has the key ", subject);
     lq_append_quoted(out, e->key);
     sqlite3_str_appendf(out, " twice, again at byte %llu", position);
+  } else if (e->code == LQ_LIST_MISSING) {
+    append_element(out, e, subject);
+    sqlite3_str_appendf(out, " has no \"%s\" (at byte %llu)", e->expected, position);
+  } else if (e->code == LQ_LIST_TWICE) {
+    append_element(out, e, subject);
+    sqlite3_str_appendf(out, " has \"%s\" twice, again at byte %llu", e->expected, position);
+  } else if (e->code == LQ_LIST_LABEL) {
+    sqlite3_str_appendf(out, "the label of %s[%llu] is %s, not a string or a number (at byte %llu)",
+                        subject, (sqlite3_uint64)e->index, e->got, position);
   } else {
     sqlite3_str_appendf(out, "%s is not JSON at byte %llu: expected %s, got ", subject, position,
                         e->expected);
@@ -265,6 +274,9 @@ static void append_error(sqlite3_str *out, const lq_error *e, const lq_wording *
       break;
     case LQ_JSON_SYNTAX:
     case LQ_JSON_NOT_A_NUMBER:
+    case LQ_LIST_MISSING:
+    case LQ_LIST_TWICE:
+    case LQ_LIST_LABEL:
     case LQ_JSON_KEY_TWICE: append_json(out, e, subject_of(wording)); break;
     case LQ_SUM_NOT_ONE:
       sqlite3_str_appendall(out, "probs sum to ");

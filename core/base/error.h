@@ -11,6 +11,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef enum lq_error_code {
   LQ_OK = 0,
@@ -52,7 +53,12 @@ typedef enum lq_error_code {
   /* these are last because tests/data/digests.txt contains the numbers of those above */
   LQ_JSON_NULL,      /* not an error: the value is JSON's null */
   LQ_JSONB_SYNTAX,   /* position, expected */
-  LQ_BLOB_BIG_ENDIAN /* bytes, integer (16, 32 or 64 bits) */
+  LQ_BLOB_BIG_ENDIAN, /* bytes, integer (16, 32 or 64 bits) */
+
+  /* an object in a list of {label, score}: index, position, key where its label is known; and */
+  LQ_LIST_MISSING, /* expected: "label" or "score" */
+  LQ_LIST_TWICE,   /* expected: "label" or "score" */
+  LQ_LIST_LABEL    /* got: the label is no name */
 } lq_error_code;
 
 /* What numbers that are not probabilities are likely to be (core/input/likely_cause.h). */
@@ -95,6 +101,10 @@ typedef struct lq_text {
   const char *at; /* not terminated; NULL for no text */
   size_t bytes;
 } lq_text;
+
+static inline int lq_is_word(lq_text text, const char *word) {
+  return text.bytes == strlen(word) && memcmp(text.at, word, text.bytes) == 0;
+}
 
 typedef struct lq_error {
   lq_error_code code;

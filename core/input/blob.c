@@ -202,13 +202,26 @@ static int may_begin_json(const unsigned char *at) {
   return lq_begins_json(at) | ((at[0] >= 0xd0) & (lq_json_beginnings[at[0]] != 0));
 }
 
+/* Whether a BLOB that is no JSON is float64 of a sum of 1, as nearly all float64 is: then nothing
+** else has to be asked. The first number is at least 2^-15, and its last byte is in no list of
+** decimals. That saves a fifth of a self-confidence of 10 classes. */
+static int is_plain_float64(const unsigned char *at, size_t bytes, lq_probabilities *out) {
+  if (bytes % 8 || bytes < 16 || at[7] != 0x3f) return 0;
+  const lq_loops *loops = lq_choose_loops();
+  if (!loops->all_float64(at, bytes / 8)) return 0;
+  double sum = loops->sum(at, LQ_FLOAT64, bytes / 8);
+  *out = (lq_probabilities){at, LQ_FLOAT64, bytes / 8, NULL, NULL};
+  return sum >= 0.99 && sum <= 1.01;
+}
+
 lq_error_code lq_read_other_blob(lq_reader *reader, const void *blob, size_t bytes,
                                  lq_probabilities *out, lq_error *error) {
   const unsigned char *at = blob;
   if (bytes == 0) return lq_check_classes(0, error);
   /* floats first: that loads their bytes, and few of them may be JSON */
-  int is_plain = is_plain_float32(blob, bytes, &reader->columns);
   int may_be_json = bytes > 1 && may_begin_json(at) && lq_may_be_json(at, bytes);
+  if (!may_be_json && is_plain_float64(at, bytes, out)) return LQ_OK;
+  int is_plain = is_plain_float32(blob, bytes, &reader->columns);
   if (is_plain && !may_be_json) {
     *out = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL, &reader->columns};
     if (is_no_big_endian(at, bytes) && has_large(&reader->columns)) return LQ_OK;

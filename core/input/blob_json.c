@@ -10,9 +10,10 @@
 #define QUOTE (1u << 2 | 1u << 7)
 #define NUMBERS 0x78u
 #define KEYS 0x780u
+#define ITEMS (NUMBERS | 1u << 12) /* of an array: a list has objects */
 /* JSONB's headers of an array and an object. An element follows a short header. The size follows a
 ** longer one; its first byte is 0 in a short BLOB. */
-#define SHORT(high) [(high) << 4 | 11] = NUMBERS, [(high) << 4 | 12] = KEYS
+#define SHORT(high) [(high) << 4 | 11] = ITEMS, [(high) << 4 | 12] = KEYS
 #define LONG(high, size) [(high) << 4 | 11] = (size), [(high) << 4 | 12] = (size)
 
 const uint16_t lq_json_beginnings[256] = {[' '] = SPACE | BRACKET,
@@ -20,9 +21,9 @@ const uint16_t lq_json_beginnings[256] = {[' '] = SPACE | BRACKET,
                                           ['\n'] = SPACE | BRACKET,
                                           ['\r'] = SPACE | BRACKET,
                                           [0xef] = 1u << 11, /* a byte order mark */
-                                          ['['] = SPACE | NUMBER | NUMBERS,
+                                          ['['] = SPACE | NUMBER | ITEMS,
                                           [5 << 4 | 12] = KEYS,
-                                          ['{'] = SPACE | QUOTE | NUMBERS,
+                                          ['{'] = SPACE | QUOTE | ITEMS,
                                           [7 << 4 | 12] = KEYS,
                                           SHORT(0), SHORT(1), SHORT(2), SHORT(3), SHORT(4),
                                           SHORT(6), SHORT(8), SHORT(9), SHORT(10), SHORT(11),
@@ -37,12 +38,20 @@ static size_t text_start(const unsigned char *at, size_t bytes) {
   return i;
 }
 
-/* The next character after the start that is no white space; 0 at the end. */
+/* The place of the next character after i that is no white space, or bytes. */
+static size_t next_place(const unsigned char *at, size_t i, size_t bytes) {
+  do i++;
+  while (i < bytes && is_space(at[i]));
+  return i;
+}
+
+/* That character; 0 at the end. */
 static int after_start(const unsigned char *at, size_t start, size_t bytes) {
-  size_t next = start + 1;
-  while (next < bytes && is_space(at[next])) next++;
+  size_t next = next_place(at, start, bytes);
   return next < bytes ? at[next] : 0;
 }
+
+static int is_quote(int c) { return c == '"' || c == '\''; }
 
 /* Of JSON or JSON5. */
 static int begins_number(int c) {
@@ -56,8 +65,10 @@ static int may_be_text(const unsigned char *at, size_t bytes) {
   size_t start = text_start(at, bytes);
   if (start == bytes) return 0;
   int next = after_start(at, start, bytes);
-  int is_quote = next == '"' || next == '\'';
-  return (at[start] == '[' && begins_number(next)) || (at[start] == '{' && is_quote);
+  if (at[start] == '{') return is_quote(next);
+  if (at[start] != '[') return 0;
+  return begins_number(next) ||
+         (next == '{' && is_quote(after_start(at, next_place(at, start, bytes), bytes)));
 }
 
 /* The end of the header of JSONB at i. */
@@ -65,8 +76,12 @@ static size_t header_end(const unsigned char *at, size_t i) {
   return i + 1 + (at[i] >> 4 < 12 ? 0 : (size_t)1 << ((at[i] >> 4) - 12));
 }
 
+static int begins_key(const unsigned char *at, size_t i, size_t bytes) {
+  return i < bytes && (at[i] & 15) >= 7 && (at[i] & 15) <= 10;
+}
+
 /* Whether a BLOB begins as an array or object of JSONB does, and has its size or a number as its
-** first element. */
+** first element, or an object. */
 static int may_be_jsonb(const unsigned char *at, size_t bytes) {
   unsigned type = at[0] & 15;
   lq_json json;
@@ -79,8 +94,9 @@ static int may_be_jsonb(const unsigned char *at, size_t bytes) {
   if (last == ((bytes - i) & 255) && !lq_jsonb_open(&json, (const char *)at, bytes, &ignored)) {
     return 1;
   }
+  if (type == 11 && (at[i] & 15) == 12) return begins_key(at, header_end(at, i), bytes); /* a list */
   if (type == 12) {
-    if ((at[i] & 15) < 7 || (at[i] & 15) > 10) return 0;
+    if (!begins_key(at, i, bytes)) return 0;
     if (at[i] >> 4 >= 12) return 1; /* a key that is not short */
     i += 1 + (size_t)(at[i] >> 4);
   }
@@ -124,6 +140,7 @@ static unsigned count_signs(const lq_json_form *form, const unsigned char *blob,
   lq_error ignored;
   int more = 1, is_right = 1;
   lq_error_code code = form->open(&json, (const char *)blob, bytes, &ignored);
+  form->as_list(&json);
   while (more && is_right) {
     unsigned before = json.signs;
     const char *from = json.at;
@@ -153,9 +170,7 @@ int lq_read_json_blob(lq_reader *reader, const unsigned char *at, size_t bytes,
     if (bytes < TEXT_BYTES) said->signs = 0;
     else if (said->signs && is_all_text) said->signs++; /* floats are that by no chance */
     int next = after_start(at, start, bytes);
-    if (is_all_text && bytes >= TEXT_BYTES && at[start] == '{' && (next == '"' || next == '\'')) {
-      said->signs += 2;
-    }
+    if (is_all_text && bytes >= TEXT_BYTES && at[start] == '{' && is_quote(next)) said->signs += 2;
   }
   *code = lq_read_jsonb(reader, text, bytes, out, &error);
   if (*code == LQ_OK || *code == LQ_JSON_NULL || *code == LQ_NO_MEMORY) return 1;

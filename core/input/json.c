@@ -1,151 +1,130 @@
 #include "core/input/json.h"
 
-#include <assert.h>
 #include <string.h>
 
-static lq_error_code json_syntax(const lq_json *json, const char *at, const char *expected,
-                                 lq_error *error) {
-  error->position = (size_t)(at - json->text) + 1;
-  error->expected = expected;
-  error->text = (lq_text){at, (size_t)(json->end - at)};
-  return error->code = LQ_JSON_SYNTAX;
-}
-
-static void skip_json_space(lq_json *json) {
-  while (json->at < json->end &&
-         (*json->at == ' ' || *json->at == '\n' || *json->at == '\t' || *json->at == '\r')) {
-    json->at++;
-  }
-}
-
-/* Steps over c and returns 1, where c is next; else returns 0. */
-static int take(lq_json *json, char c) {
-  assert(json->at <= json->end);
-  if (json->at == json->end || *json->at != c) return 0;
-  json->at++;
-  return 1;
-}
+#include "core/input/json_tokens.h"
 
 /* Returns whether null and space are all that is left. */
 static int is_null(lq_json json) {
   static const char null[] = "null";
   for (int i = 0; i < 4; i++) {
-    if (!take(&json, null[i])) return 0;
+    if (!lq_json_take(&json, null[i])) return 0;
   }
-  skip_json_space(&json);
+  lq_json_skip_space(&json);
   return json.at == json.end;
 }
 
 lq_error_code lq_json_open(lq_json *json, const char *text, size_t bytes, lq_error *error) {
-  *json = (lq_json){text, text, text + bytes, 0, 0, 0};
+  *json = (lq_json){.text = text, .at = text, .end = text + bytes};
   if (bytes >= 3 && memcmp(text, LQ_BYTE_ORDER_MARK, 3) == 0) json->at += 3;
-  skip_json_space(json);
-  json->object = take(json, '{');
-  if (json->object || take(json, '[')) return LQ_OK;
+  lq_json_skip_space(json);
+  json->object = lq_json_take(json, '{');
+  if (json->object || lq_json_take(json, '[')) return LQ_OK;
   if (is_null(*json)) return error->code = LQ_JSON_NULL;
-  return json_syntax(json, json->at, "'[' or '{'", error);
+  return lq_json_syntax(json, json->at, "'[' or '{'", error);
 }
 
-/* Steps over one escape; json->at is after its backslash. */
-static lq_error_code take_escape(lq_json *json, lq_error *error) {
-  const char *expected = lq_escape_skip(&json->at, json->end, LQ_JSON_ESCAPES);
-  return expected ? json_syntax(json, json->at, expected, error) : LQ_OK;
+int lq_json_as_list(lq_json *json) {
+  lq_json ahead = *json;
+  lq_json_skip_space(&ahead);
+  if (json->object || !lq_json_take(&ahead, '{')) return 0;
+  return json->object = json->list = 1;
 }
 
-/* Steps over a string; json->at is after its opening quote. */
-static lq_error_code take_string(lq_json *json, lq_text *string, lq_escapes *escapes,
-                                 lq_error *error) {
+/* Sets the error of an item at `at`. */
+static lq_error_code fail_item(const lq_json *json, const lq_json_item *item, const char *at,
+                               lq_error_code code, lq_error *error) {
+  error->index = json->items;
+  error->key = item->key;
+  error->position = (size_t)(at - json->text) + 1;
+  return error->code = code;
+}
+
+static lq_error_code take_item_number(lq_json *json, lq_json_item *item, lq_error *error) {
+  lq_error_code code = lq_json_take_number(json, &item->number, &item->decimal, error);
+  return code == LQ_JSON_NOT_A_NUMBER ? fail_item(json, item, json->at, code, error) : code;
+}
+
+static lq_error_code take_label(lq_json *json, lq_json_item *item, lq_error *error) {
+  lq_text name;
+  const char *start = json->at, *got;
+  lq_error_code code = lq_json_take_name(json, &name, &item->escapes, &got, error);
+  if (got) return fail_item(json, item, start, LQ_LIST_LABEL, error);
+  if (!code) item->key = name;
+  return code;
+}
+
+/* Steps over one {"label": ..., "score": ...}; its members are in any order, with others between. */
+static lq_error_code take_entry(lq_json *json, lq_json_item *item, lq_error *error) {
   const char *start = json->at;
-  *escapes = LQ_NO_ESCAPES;
-  for (;;) {
-    if (json->at == json->end) return json_syntax(json, json->at, "'\"'", error);
-    unsigned char c = (unsigned char)*json->at;
-    if (c == '"') break;
-    if (c < 0x20) return json_syntax(json, json->at, "no control character in a key", error);
-    json->at++;
-    if (c == '\\') {
-      *escapes = LQ_JSON_ESCAPES;
-      if (take_escape(json, error)) return error->code;
+  int has_score = 0;
+  if (!lq_json_take(json, '{')) return lq_json_syntax(json, start, "'{'", error);
+  for (int members = 0;; members++) {
+    lq_text key;
+    lq_escapes escapes;
+    lq_json_skip_space(json);
+    if (lq_json_take(json, '}')) break;
+    if (members && !lq_json_take(json, ',')) {
+      return lq_json_syntax(json, json->at, "',' or '}'", error);
+    }
+    if (members) lq_json_skip_space(json);
+    const char *at = json->at;
+    if (lq_json_take_key(json, &key, &escapes, error)) return error->code;
+    int is_label = lq_is_word(key, "label"), is_score = lq_is_word(key, "score");
+    if ((is_label && item->key.at) || (is_score && has_score)) {
+      error->expected = is_label ? "label" : "score";
+      return fail_item(json, item, at, LQ_LIST_TWICE, error);
+    }
+    has_score |= is_score;
+    if (is_label    ? take_label(json, item, error)
+        : is_score  ? take_item_number(json, item, error)
+                    : lq_json_skip_value(json, error)) {
+      return error->code;
     }
   }
-  *string = (lq_text){start, (size_t)(json->at - start)};
-  json->at++;
-  return LQ_OK;
-}
-
-static lq_error_code take_key(lq_json *json, lq_json_item *item, lq_error *error) {
-  if (!take(json, '"')) return json_syntax(json, json->at, "a key in double quotes", error);
-  if (take_string(json, &item->key, &item->escapes, error)) return error->code;
-  skip_json_space(json);
-  if (!take(json, ':')) return json_syntax(json, json->at, "':'", error);
-  json->signs += 2;
-  skip_json_space(json);
-  return LQ_OK;
-}
-
-/* The name of what often stands in place of a number; NULL for anything else. */
-static const char *not_a_number(const char *at, const char *end) {
-  static const struct {
-    const char *word, *name;
-  } words[] = {{"null", "null"},         {"true", "true"},
-               {"false", "false"},       {"NaN", "NaN"},
-               {"nan", "NaN"},           {"Infinity", "Infinity"},
-               {"-Infinity", "-Infinity"}, {"inf", "Infinity"},
-               {"-inf", "-Infinity"},    {"\"", "a string"},
-               {"[", "an array"},        {"{", "an object"}};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    size_t bytes = strlen(words[i].word);
-    if ((size_t)(end - at) >= bytes && memcmp(at, words[i].word, bytes) == 0) return words[i].name;
-  }
-  return NULL;
+  if (item->key.at && has_score) return LQ_OK;
+  error->expected = item->key.at ? "score" : "label";
+  return fail_item(json, item, start, LQ_LIST_MISSING, error);
 }
 
 lq_error_code lq_json_next(lq_json *json, lq_json_item *item, int *more, lq_error *error) {
-  char close = json->object ? '}' : ']';
-  skip_json_space(json);
+  int is_object = json->object && !json->list;
+  lq_json_skip_space(json);
   item->key = (lq_text){NULL, 0};
-  if (take(json, close)) {
+  if (lq_json_take(json, is_object ? '}' : ']')) {
     json->signs++;
-    skip_json_space(json);
-    if (json->at < json->end) return json_syntax(json, json->at, "nothing more", error);
+    lq_json_skip_space(json);
+    if (json->at < json->end) return lq_json_syntax(json, json->at, "nothing more", error);
     *more = 0;
     return LQ_OK;
   }
   if (json->items > 0) {
-    if (!take(json, ',')) {
-      return json_syntax(json, json->at, json->object ? "',' or '}'" : "',' or ']'", error);
+    if (!lq_json_take(json, ',')) {
+      return lq_json_syntax(json, json->at, is_object ? "',' or '}'" : "',' or ']'", error);
     }
     json->signs++;
-    skip_json_space(json);
+    lq_json_skip_space(json);
   }
-  if (json->object && take_key(json, item, error)) return error->code;
-  const char *start = json->at, *stopped;
-  const char *after = lq_decimal_read(start, json->end, &item->decimal, &stopped);
-  if (!after) {
-    const char *got = not_a_number(start, json->end);
-    if (!got) return json_syntax(json, stopped, stopped == start ? "a number" : "a digit", error);
-    error->index = json->items;
-    error->key = item->key;
-    error->position = (size_t)(start - json->text) + 1;
-    error->got = got;
-    return error->code = LQ_JSON_NOT_A_NUMBER;
+  if (json->list) {
+    if (take_entry(json, item, error)) return error->code;
+  } else {
+    if (is_object && lq_json_take_key(json, &item->key, &item->escapes, error)) return error->code;
+    if (take_item_number(json, item, error)) return error->code;
   }
-  item->number = (lq_text){start, (size_t)(after - start)};
-  json->at = after;
   json->items++;
   *more = 1;
   return LQ_OK;
 }
 
 int lq_json_lone(lq_text text, lq_text *value, int *listed) {
-  lq_json json = {text.at, text.at, text.at + text.bytes, 0, 0, 0};
+  lq_json json = {.text = text.at, .at = text.at, .end = text.at + text.bytes};
   lq_error error;
   lq_escapes escapes;
-  skip_json_space(&json);
-  *listed = take(&json, '[');
-  skip_json_space(&json);
-  if (take(&json, '"')) {
-    if (take_string(&json, value, &escapes, &error)) return 0;
+  lq_json_skip_space(&json);
+  *listed = lq_json_take(&json, '[');
+  lq_json_skip_space(&json);
+  if (lq_json_take(&json, '"')) {
+    if (lq_json_take_string(&json, value, &escapes, &error)) return 0;
   } else {
     lq_decimal decimal;
     const char *stopped, *start = json.at;
@@ -153,10 +132,10 @@ int lq_json_lone(lq_text text, lq_text *value, int *listed) {
     if (!*listed || !json.at) return 0;
     *value = (lq_text){start, (size_t)(json.at - start)};
   }
-  skip_json_space(&json);
-  if (*listed && !take(&json, ']')) return 0;
-  skip_json_space(&json);
+  lq_json_skip_space(&json);
+  if (*listed && !lq_json_take(&json, ']')) return 0;
+  lq_json_skip_space(&json);
   return json.at == json.end;
 }
 
-const lq_json_form lq_json_text = {lq_json_open, lq_json_next};
+const lq_json_form lq_json_text = {lq_json_open, lq_json_as_list, lq_json_next};

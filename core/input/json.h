@@ -1,6 +1,10 @@
 /*
-** A strict JSON reader for one flat array of numbers or one flat object of numbers. It reads the
-** text item by item and copies nothing. A byte order mark may precede the text.
+** A strict JSON reader for one of
+**   (1) a flat array of numbers;
+**   (2) a flat object of numbers;
+**   (3) a list of objects that each have a "label" (a string or a number) and a "score" (a number),
+**       and perhaps other members, in any order.
+** It reads the text item by item and copies nothing. A byte order mark may precede the text.
 */
 #ifndef LQ_JSON_H
 #define LQ_JSON_H
@@ -14,13 +18,14 @@
 typedef struct lq_json {
   const char *text, *at, *end;
   size_t items;   /* read so far */
-  int object;     /* 1 for an object, 0 for an array */
+  int object;     /* 1 where the items have keys, as in an object, 0 for an array of numbers */
+  int list;       /* 1 for a list: the labels are the keys */
   unsigned signs; /* the signs so far that this is JSON: a comma or the end after an item counts
                      1, a key with its colon counts 2 */
 } lq_json;
 
 typedef struct lq_json_item {
-  lq_text key;        /* of an object: the text between the quotes, as written */
+  lq_text key;        /* the text between the quotes, or a label's number, as written */
   lq_escapes escapes; /* the kind of escapes in the key; only where there is a key */
   lq_text number;     /* as written */
   lq_decimal decimal;
@@ -29,6 +34,7 @@ typedef struct lq_json_item {
 /* The functions of one form of JSON: text here, binary in core/input/jsonb.h. */
 typedef struct lq_json_form {
   lq_error_code (*open)(lq_json *json, const char *text, size_t bytes, lq_error *error);
+  int (*as_list)(lq_json *json);
   lq_error_code (*next)(lq_json *json, lq_json_item *item, int *more, lq_error *error);
 } lq_json_form;
 extern const lq_json_form lq_json_text;
@@ -37,8 +43,11 @@ extern const lq_json_form lq_json_text;
 ** null, and with LQ_JSON_SYNTAX. */
 lq_error_code lq_json_open(lq_json *json, const char *text, size_t bytes, lq_error *error);
 
+/* Where an opened array begins with an object, makes its reading that of a list, and returns 1. */
+int lq_json_as_list(lq_json *json);
+
 /* Reads the next item and sets *more to 1; sets *more to 0 where the array or object has ended and
-** the text with it. Fails with LQ_JSON_SYNTAX or LQ_JSON_NOT_A_NUMBER. */
+** the text with it. Fails with LQ_JSON_SYNTAX, LQ_JSON_NOT_A_NUMBER or one of LQ_LIST_.... */
 lq_error_code lq_json_next(lq_json *json, lq_json_item *item, int *more, lq_error *error);
 
 /* Returns 1 where the whole text is one JSON string, or an array of one string or number; else 0.

@@ -56,15 +56,15 @@ static inline const char *read_digits(const char *at, uint64_t *number, unsigned
 ** next item is known before the digits of this one are read. */
 typedef struct lq_usual {
   ptrdiff_t length; /* the digits of the last item that was not short, or 0 */
-  uint64_t text;    /* zeros for digits, and a comma */
-  uint64_t mask;    /* of lq_mark_others(), from the first digit to the comma */
+  uint64_t text;    /* zeros for digits, and the comma or brace after them */
+  uint64_t mask;    /* of lq_mark_others(), from the first digit to that */
   size_t digits;
   unsigned shift; /* brings the last digit to the end of eight */
   double power;
 } lq_usual;
 
-static inline lq_usual usual_of(size_t digits) {
-  return (lq_usual){.text = LQ_EIGHT('0') ^ (uint64_t)('0' ^ ',') << 8 * digits,
+static inline lq_usual usual_of(size_t digits, char after) {
+  return (lq_usual){.text = LQ_EIGHT('0') ^ (uint64_t)('0' ^ after) << 8 * digits,
                     .mask = LQ_EIGHT(128) >> 8 * (7 - digits),
                     .digits = digits,
                     .shift = 8 * (8 - (unsigned)digits),
@@ -72,20 +72,21 @@ static inline lq_usual usual_of(size_t digits) {
 }
 
 /* Reads ",0.ddd" or ", 0.ddd" of up to seven digits, by far the most frequent item. mark is the
-** comma, or the bracket before the first item. All the readers return the end of the item, or
-** NULL for an item of another spelling. */
-static inline const char *read_short(const char *at, char mark, lq_usual *usual, double *value) {
+** comma, or the bracket before the first item; after is mostly the character behind the digits. All
+** the readers return the end of the item, or NULL for an item of another spelling. */
+static inline const char *read_short(const char *at, char mark, char after, lq_usual *usual,
+                                     double *value) {
   uint32_t lead = lq_load32(at) ^ (unsigned char)mark;
   if ((lead & 0xffffff) == ('0' << 8 | '.' << 16)) at += 3;
   else if (lead == (' ' << 8 | '0' << 16 | (uint32_t)'.' << 24)) at += 4;
   else return NULL;
-  /* the comma becomes a digit; what else becomes one cannot begin the next item */
+  /* the character after becomes a digit; what else becomes one cannot be there before an item */
   uint64_t bytes = lq_load64(at) ^ usual->text;
   if (lq_mark_others(bytes) & usual->mask) {
     uint64_t others = lq_find_others(lq_load_digits(at));
     unsigned digits = others ? lq_trailing_zeros(others) / 8 : 8;
     if (digits - 1 >= 7 || (at[digits] | 32) == 'e') return NULL;
-    if (digits != usual->digits) *usual = usual_of(digits);
+    if (digits != usual->digits) *usual = usual_of(digits, after);
     bytes = lq_load64(at) ^ usual->text;
   }
   at += usual->digits;
@@ -207,25 +208,24 @@ static inline const char *skip_key(const char *at, const char *end, char mark, c
 LQ_SPECIALIZED const char *read_items(const char *at, const char *end, char mark,
                                       const lq_class_names *names, size_t item, double *values,
                                       size_t room, size_t *count) {
-  lq_usual usual = usual_of(6);
+  lq_usual usual = usual_of(6, ',');
   size_t needed = names ? ITEM_BYTES + SHORT_KEY : ITEM_BYTES;
   if (*count == room) return at;
   const lq_class_name *name = names ? names->names + item + *count : NULL;
-  const char *key = names ? names->text + name->offset - 1 : NULL, *last = end - needed;
+  const char *last = end - needed;
   double *value = values + *count, *past = values + room;
   for (; value < past && at <= last; value++) {
     const char *number = at;
     char before = mark;
     if (names) {
       size_t bytes = name->bytes + 2;
-      number = skip_key(at, end, mark, key, bytes);
+      number = skip_key(at, end, mark, names->text + name->offset - 1, bytes);
       if (!number) break;
-      key += bytes;
       name++;
       before = ':';
     }
     const char *next = usual.length > 7 ? read_full(number, before, value)
-                                        : read_short(number, before, &usual, value);
+                                        : read_short(number, before, ',', &usual, value);
     if (!next) next = read_long(number, before, &usual, value);
     if (!next) break;
     at = next;
@@ -235,31 +235,110 @@ LQ_SPECIALIZED const char *read_items(const char *at, const char *end, char mark
   return at;
 }
 
-LQ_SPECIALIZED size_t read_numbers(lq_json *json, const lq_class_names *names, double *values,
+/* The character behind the next quote, at most at last; NULL for none. */
+static inline const char *find_quote(const char *at, const char *last) {
+  for (; at <= last; at += 8) {
+    uint64_t others = lq_load64(at) ^ LQ_EIGHT('"');
+    uint64_t quotes = (others - LQ_EIGHT(1)) & ~others & LQ_EIGHT(128);
+    if (quotes) return at + lq_trailing_zeros(quotes) / 8 + 1;
+  }
+  return NULL;
+}
+
+/* Whether a label that ends at most at last is name i, in the order of the names. */
+static inline int label_is_name(const char *label, const char *last, const lq_class_names *names,
+                                size_t i) {
+  const lq_class_name *name = &names->names[i];
+  return !names->reordered && (size_t)(last - label) > name->bytes &&
+         long_key_is_next(label - 1, names->text + name->offset - 1, name->bytes + 2);
+}
+
+/* The eight characters of a word, as lq_load64() loads them. */
+#define EIGHT_OF(a, b, c, d, e, f, g, h)                                                          \
+  ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 |               \
+   (uint64_t)(e) << 32 | (uint64_t)(f) << 40 | (uint64_t)(g) << 48 | (uint64_t)(h) << 56)
+
+/* Skips ',{"label":"', perhaps with spaces after the comma and the colon; NULL for anything else. */
+static inline const char *skip_label(const char *at, char mark) {
+  if (*at++ != mark) return NULL;
+  at += *at == ' ';
+  if (lq_load64(at) != EIGHT_OF('{', '"', 'l', 'a', 'b', 'e', 'l', '"') || at[8] != ':') return NULL;
+  at += 9;
+  at += *at == ' ';
+  return *at == '"' ? at + 1 : NULL;
+}
+
+/* Skips ',"score"', perhaps with a space, up to its colon; NULL for anything else. */
+static inline const char *skip_score(const char *at) {
+  if (*at++ != ',') return NULL;
+  at += *at == ' ';
+  return lq_load64(at) == EIGHT_OF('"', 's', 'c', 'o', 'r', 'e', '"', ':') ? at + 7 : NULL;
+}
+
+/* The bytes of an entry besides its number and its label, and those that are read past it. */
+#define ENTRY_BYTES 32
+
+/* Reads entries of a list, {"label": "name", "score": number}, as read_items() reads items. The
+** labels are names in any order (see lq_class_names_follow()). */
+static const char *read_entries(const char *at, const char *end, char mark, lq_class_names *names,
+                                size_t item, double *values, size_t room, size_t *count) {
+  lq_usual usual = usual_of(6, '}');
+  const char *last = end - ITEM_BYTES - ENTRY_BYTES;
+  while (*count < room && at <= last) {
+    const char *label = skip_label(at, mark);
+    if (!label || label > last) break;
+    int is_name = label_is_name(label, last, names, item + *count);
+    const char *after = is_name ? label + names->names[item + *count].bytes + 1
+                                : find_quote(label, last);
+    const char *number = after && after <= last ? skip_score(after) : NULL;
+    if (!number) break;
+    const char *next = read_short(number, ':', '}', &usual, &values[*count]);
+    if (!next) next = read_long(number, ':', &usual, &values[*count]);
+    if (!next || *next != '}') break;
+    lq_text name = {label, (size_t)(after - label) - 1};
+    if (!is_name && !lq_class_names_follow(names, item + *count, name)) break;
+    at = next + 1;
+    mark = ',';
+    ++*count;
+  }
+  return at;
+}
+
+/* Reads items of the one kind or the other. */
+LQ_SPECIALIZED const char *read_either(const char *at, const char *end, char mark,
+                                       const lq_json *json, lq_class_names *names, double *values,
+                                       size_t room, size_t *count) {
+  return json->list
+             ? read_entries(at, end, mark, names, json->items, values, room, count)
+             : read_items(at, end, mark, names, json->items, values, room, count);
+}
+
+LQ_SPECIALIZED size_t read_numbers(lq_json *json, lq_class_names *names, double *values,
                                    size_t room) {
-  char text[LAST_BYTES + ITEM_BYTES + SHORT_KEY];
-  char mark = json->items ? ',' : json->object ? '{' : '[';
+  char text[LAST_BYTES + ITEM_BYTES + ENTRY_BYTES];
+  char mark = json->items ? ',' : json->object && !json->list ? '{' : '[';
   const char *start = json->items ? json->at : json->at - 1;
-  size_t count = 0;
+  size_t count = 0, past = ITEM_BYTES + (json->list ? ENTRY_BYTES : SHORT_KEY);
   if (names && room > names->count - json->items) room = names->count - json->items;
   const char *at = start;
   if ((size_t)(json->end - at) > LAST_BYTES) {
-    at = read_items(at, json->end, mark, names, json->items, values, room, &count);
+    at = read_either(at, json->end, mark, json, names, values, room, &count);
   }
   size_t rest = (size_t)(json->end - at);
   if (rest <= LAST_BYTES) {
     memcpy(text, at, rest);
-    memset(text + rest, 0, sizeof text - LAST_BYTES);
+    memset(text + rest, 0, past);
     if (count) mark = ',';
-    at += read_items(text, text + rest + sizeof text - LAST_BYTES, mark, names, json->items,
-                     values, room, &count) - text;
+    at += read_either(text, text + rest + past, mark, json, names, values, room, &count) - text;
   }
   if (count) json->at = at;
   json->items += count;
   return count;
 }
 
-size_t lq_json_numbers(lq_json *json, const lq_class_names *names, double *values, size_t room) {
+size_t lq_json_numbers(lq_json *json, lq_class_names *names, double *values, size_t room) {
   if (!json->object) return read_numbers(json, NULL, values, room);
-  return names->plain ? read_numbers(json, names, values, room) : 0;
+  /* what read_items() reads has the order of the names */
+  if (!names->plain || (names->reordered && !json->list)) return 0;
+  return read_numbers(json, names, values, room);
 }

@@ -74,20 +74,29 @@ static lq_error_code check_escapes(const lq_json *json, lq_text key, lq_escapes 
   return LQ_OK;
 }
 
-static lq_error_code take_jsonb_key(lq_json *json, lq_json_item *item, lq_error *error) {
-  const char *start = json->at;
-  unsigned type;
-  if (take_element(json, &type, &item->key, error)) return error->code;
-  if (type < JSONB_TEXT || type > JSONB_TEXTRAW) return jsonb_syntax(json, start, "a key", error);
+static int is_text_type(unsigned type) { return type >= JSONB_TEXT && type <= JSONB_TEXTRAW; }
+
+/* Checks the content of an element that is a string. */
+static lq_error_code check_string(const lq_json *json, lq_text string, unsigned type,
+                                  lq_escapes *escapes, lq_error *error) {
   lq_escapes allowed = type == JSONB_TEXTJ   ? LQ_JSON_ESCAPES
                        : type == JSONB_TEXT5 ? LQ_JSON5_ESCAPES
-                                       : LQ_NO_ESCAPES;
-  return check_escapes(json, item->key, allowed, &item->escapes, error);
+                                             : LQ_NO_ESCAPES;
+  return check_escapes(json, string, allowed, escapes, error);
+}
+
+static lq_error_code take_jsonb_key(lq_json *json, lq_text *key, lq_escapes *escapes,
+                                    lq_error *error) {
+  const char *start = json->at;
+  unsigned type;
+  if (take_element(json, &type, key, error)) return error->code;
+  if (!is_text_type(type)) return jsonb_syntax(json, start, "a key", error);
+  return check_string(json, *key, type, escapes, error);
 }
 
 lq_error_code lq_jsonb_open(lq_json *json, const char *blob, size_t bytes, lq_error *error) {
   jsonb_element whole;
-  *json = (lq_json){blob, blob, blob + bytes, 0, 0, 0};
+  *json = (lq_json){.text = blob, .at = blob, .end = blob + bytes};
   if (bytes == 1 && *blob == JSONB_NULL) return error->code = LQ_JSON_NULL;
   if (!take_header(json, &whole) || (whole.type != JSONB_ARRAY && whole.type != JSONB_OBJECT)) {
     json->end = json->at;
@@ -115,11 +124,21 @@ static int is_like_number(lq_text content) {
   return content.bytes > 0;
 }
 
-lq_error_code lq_jsonb_next(lq_json *json, lq_json_item *item, int *more, lq_error *error) {
-  item->key = (lq_text){NULL, 0};
-  *more = json->at < json->end;
-  if (!*more) return LQ_OK;
-  if (json->object && take_jsonb_key(json, item, error)) return error->code;
+int lq_jsonb_as_list(lq_json *json) {
+  if (json->object || json->at == json->end || (*json->at & 15) != JSONB_OBJECT) return 0;
+  return json->object = json->list = 1;
+}
+
+/* Sets the error of an item at `at`. */
+static lq_error_code fail_jsonb_item(const lq_json *json, const lq_json_item *item, const char *at,
+                                     lq_error_code code, lq_error *error) {
+  error->index = json->items;
+  error->key = item->key;
+  error->position = (size_t)(at - json->text) + 1;
+  return error->code = code;
+}
+
+static lq_error_code take_jsonb_number(lq_json *json, lq_json_item *item, lq_error *error) {
   const char *start = json->at, *stopped;
   unsigned type;
   if (take_element(json, &type, &item->number, error)) return error->code;
@@ -127,16 +146,86 @@ lq_error_code lq_jsonb_next(lq_json *json, lq_json_item *item, int *more, lq_err
     return jsonb_syntax(json, start, "a type of element that there is", error);
   }
   if (jsonb_type_names[type]) {
-    error->index = json->items;
-    error->key = item->key;
-    error->position = (size_t)(start - json->text) + 1;
     error->got = jsonb_type_names[type];
-    return error->code = LQ_JSON_NOT_A_NUMBER;
+    return fail_jsonb_item(json, item, start, LQ_JSON_NOT_A_NUMBER, error);
   }
   json->signs += (unsigned)is_like_number(item->number);
   const char *after = lq_decimal_read(item->number.at, json->at, &item->decimal, &stopped);
   if (after != json->at) {
     return jsonb_syntax(json, after ? after : stopped, "a number as JSON has it", error);
+  }
+  return LQ_OK;
+}
+
+/* A label is a string, or a number of JSON. */
+static lq_error_code take_jsonb_label(lq_json *json, lq_json_item *item, lq_error *error) {
+  const char *start = json->at;
+  unsigned type;
+  lq_text label;
+  if (take_element(json, &type, &label, error)) return error->code;
+  if (is_text_type(type)) {
+    item->key = label;
+    return check_string(json, label, type, &item->escapes, error);
+  }
+  if (type > JSONB_OBJECT || jsonb_type_names[type]) {
+    error->got = type > JSONB_OBJECT ? "of no type that there is" : jsonb_type_names[type];
+    return fail_jsonb_item(json, item, start, LQ_LIST_LABEL, error);
+  }
+  item->key = label;
+  item->escapes = LQ_NO_ESCAPES;
+  return LQ_OK;
+}
+
+/* Reads the members of one object of a list, whose content ends at json->end. */
+static lq_error_code take_members(lq_json *json, lq_json_item *item, const char *start,
+                                  lq_error *error) {
+  int has_score = 0;
+  while (json->at < json->end) {
+    lq_text key, other;
+    lq_escapes escapes;
+    unsigned type;
+    const char *at = json->at;
+    if (take_jsonb_key(json, &key, &escapes, error)) return error->code;
+    int is_label = lq_is_word(key, "label"), is_score = lq_is_word(key, "score");
+    if ((is_label && item->key.at) || (is_score && has_score)) {
+      error->expected = is_label ? "label" : "score";
+      return fail_jsonb_item(json, item, at, LQ_LIST_TWICE, error);
+    }
+    has_score |= is_score;
+    if (is_label    ? take_jsonb_label(json, item, error)
+        : is_score  ? take_jsonb_number(json, item, error)
+                    : take_element(json, &type, &other, error)) {
+      return error->code;
+    }
+  }
+  if (item->key.at && has_score) return LQ_OK;
+  error->expected = item->key.at ? "score" : "label";
+  return fail_jsonb_item(json, item, start, LQ_LIST_MISSING, error);
+}
+
+static lq_error_code take_jsonb_entry(lq_json *json, lq_json_item *item, lq_error *error) {
+  const char *start = json->at, *end = json->end;
+  unsigned type;
+  lq_text content;
+  if (take_element(json, &type, &content, error)) return error->code;
+  if (type != JSONB_OBJECT) return jsonb_syntax(json, start, "an object", error);
+  json->at = content.at;
+  json->end = content.at + content.bytes;
+  lq_error_code code = take_members(json, item, start, error);
+  json->at = json->end;
+  json->end = end;
+  return code;
+}
+
+lq_error_code lq_jsonb_next(lq_json *json, lq_json_item *item, int *more, lq_error *error) {
+  item->key = (lq_text){NULL, 0};
+  *more = json->at < json->end;
+  if (!*more) return LQ_OK;
+  if (json->list) {
+    if (take_jsonb_entry(json, item, error)) return error->code;
+  } else {
+    if (json->object && take_jsonb_key(json, &item->key, &item->escapes, error)) return error->code;
+    if (take_jsonb_number(json, item, error)) return error->code;
   }
   json->items++;
   return LQ_OK;
@@ -150,9 +239,9 @@ int lq_jsonb_is_whole(const char *blob, size_t bytes) {
   if (lq_jsonb_open(&json, blob, bytes, &ignored)) return 0;
   for (int is_key = json.object; json.at < json.end; is_key = json.object && !is_key) {
     if (take_element(&json, &type, &content, &ignored) || type > JSONB_OBJECT) return 0;
-    if (is_key && (type < JSONB_TEXT || type > JSONB_TEXTRAW)) return 0;
+    if (is_key && !is_text_type(type)) return 0;
   }
   return 1;
 }
 
-const lq_json_form lq_jsonb = {lq_jsonb_open, lq_jsonb_next};
+const lq_json_form lq_jsonb = {lq_jsonb_open, lq_jsonb_as_list, lq_jsonb_next};

@@ -1,6 +1,6 @@
 /*
-** Reads SQLite's JSONB, the BLOBs that its function jsonb() returns: one flat array of numbers or
-** one flat object of numbers, item by item. It copies nothing.
+** Reads SQLite's JSONB, the BLOBs that its function jsonb() returns: what core/input/json.h reads of
+** text, item by item. It copies nothing.
 **
 ** A BLOB is one element. An element is a header and its content. The low four bits of the header's
 ** first byte are the type. The high four bits are the size of the content; or, where they are 12,
@@ -25,8 +25,10 @@ extern const lq_json_form lq_jsonb;
 ** are there can still be read; else json is at its end. */
 lq_error_code lq_jsonb_open(lq_json *json, const char *blob, size_t bytes, lq_error *error);
 
-/* Reads the next item, as lq_json_next() does. Fails with LQ_JSONB_SYNTAX or LQ_JSON_NOT_A_NUMBER;
-** where a value is wrong, json is then after it. */
+int lq_jsonb_as_list(lq_json *json);
+
+/* Reads the next item, as lq_json_next() does. Fails with LQ_JSONB_SYNTAX, LQ_JSON_NOT_A_NUMBER or
+** one of LQ_LIST_...; where a value is wrong, json is then after it. */
 lq_error_code lq_jsonb_next(lq_json *json, lq_json_item *item, int *more, lq_error *error);
 
 /* Returns whether the BLOB is an array or object whose elements end where it ends and whose keys

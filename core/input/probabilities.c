@@ -28,25 +28,25 @@ double *lq_reader_room(lq_reader *reader, size_t count) {
   return reader->values;
 }
 
-/* Makes the key of an item name i. The names are those of the row before; they stay as long as this
-** row has the same keys in the same order. */
-static lq_error_code take_name(lq_class_names *names, size_t i, const lq_json_item *item,
-                               lq_error *error) {
-  if (i < names->count && !item->escapes && lq_class_names_is(names, i, item->key)) return LQ_OK;
+static lq_error_code add_name(lq_class_names *names, const lq_json_item *item, lq_error *error) {
   char *room;
-  size_t count = names->count;
   if (lq_class_names_add(names, item->key.bytes, &room, error)) return error->code;
-  size_t bytes = lq_unescape(item->key, item->escapes, room);
-  if (i < count) {
-    if (lq_class_names_is(names, i, (lq_text){room, bytes})) return LQ_OK;
-    /* The keys differ from here on. The room may be past the new end of the text, so the name is
-    ** written again. That needs no memory, as there was enough for more names. */
-    lq_class_names_cut(names, i);
-    lq_class_names_add(names, item->key.bytes, &room, error);
-    bytes = lq_unescape(item->key, item->escapes, room);
-  }
-  lq_class_names_added(names, bytes);
+  lq_class_names_added(names, lq_unescape(item->key, item->escapes, room));
   return LQ_OK;
+}
+
+/* The row before does not have the keys of this row. */
+#define LQ_OTHER_KEYS LQ_KEY_UNKNOWN
+
+static lq_error_code follow_key(lq_class_names *names, size_t i, const lq_json_item *item,
+                                lq_error *error) {
+  lq_text key = item->key;
+  if (item->escapes) {
+    char *room; /* behind the names, to which nothing is added */
+    if (lq_class_names_add(names, key.bytes, &room, error)) return error->code;
+    key = (lq_text){room, lq_unescape(key, item->escapes, room)};
+  }
+  return lq_class_names_follow(names, i, key) ? LQ_OK : (error->code = LQ_OTHER_KEYS);
 }
 
 /* Finds the second place of a key, for the error. It reads the text again, as keeping all places
@@ -57,9 +57,12 @@ static lq_error_code key_twice(const lq_json_form *form, const char *text, size_
   lq_json_item item;
   int more;
   form->open(&json, text, bytes, error);
+  form->as_list(&json);
   for (size_t i = 0; i <= number; i++) form->next(&json, &item, &more, error);
   error->key = item.key;
-  error->position = (size_t)(item.key.at - text);
+  /* where the key's quote or header is; of a label that is a number in text, its first digit */
+  int is_bare = form == &lq_json_text && item.key.at[-1] != '"';
+  error->position = (size_t)(item.key.at - text) + (unsigned)is_bare;
   return error->code = LQ_JSON_KEY_TWICE;
 }
 
@@ -71,6 +74,7 @@ static lq_cause cause_of_all(const lq_json_form *form, const char *text, size_t 
   lq_tally tally = {0};
   int more;
   form->open(&json, text, bytes, &ignored);
+  form->as_list(&json);
   for (;;) {
     if (form->next(&json, &item, &more, &ignored)) return LQ_NO_CAUSE;
     if (!more) return lq_tally_cause(&tally);
@@ -78,52 +82,80 @@ static lq_cause cause_of_all(const lq_json_form *form, const char *text, size_t 
   }
 }
 
+/* Reads the items into reader->values, and makes their keys the names; *count becomes their number.
+** Without has_new_names, the names are those of the row before, in any order; fails with
+** LQ_OTHER_KEYS where they are not. */
+LQ_SPECIALIZED lq_error_code read_all_items(lq_reader *reader, const lq_json_form *form,
+                                            lq_json *json, int has_new_names, size_t *count,
+                                            lq_error *error) {
+  lq_class_names *names = &reader->names;
+  lq_json_item item;
+  int more;
+  for (*count = 0;; ++*count) {
+    if (form == &lq_json_text && !has_new_names && *count < reader->capacity) {
+      *count += lq_json_numbers(json, names, reader->values + *count, reader->capacity - *count);
+    }
+    if (form->next(json, &item, &more, error)) return error->code;
+    if (!more) break;
+    if (*count == reader->capacity && !lq_reader_room(reader, *count + 1)) {
+      return error->code = LQ_NO_MEMORY;
+    }
+    if (!lq_as_probability(lq_decimal_value(&item.decimal), &reader->values[*count])) {
+      error->index = *count;
+      error->key = item.key;
+      error->text = item.number;
+      error->cause = cause_of_all(form, json->text, (size_t)(json->end - json->text));
+      return error->code = LQ_PROBABILITY_OUTSIDE;
+    }
+    if (json->object && (has_new_names ? add_name(names, &item, error)
+                                       : follow_key(names, *count, &item, error))) {
+      return error->code;
+    }
+  }
+  return LQ_OK;
+}
+
+/* Reads items with keys. Most rows have the keys of the row before. */
+LQ_SPECIALIZED lq_error_code read_named(lq_reader *reader, const lq_json_form *form, lq_json *json,
+                                        size_t *count, lq_error *error) {
+  const lq_json start = *json;
+  lq_class_names *names = &reader->names;
+  if (names->count) {
+    lq_class_names_begin(names);
+    lq_error_code code = read_all_items(reader, form, json, 0, count, error);
+    if (!code && *count == names->count) {
+      lq_class_names_end(names);
+      return LQ_OK;
+    }
+    if (code && code != LQ_OTHER_KEYS) return code;
+  }
+  *json = start;
+  lq_class_names_clear(names);
+  lq_error_code code = read_all_items(reader, form, json, 1, count, error);
+  if (!code && *count) {
+    size_t twice = lq_class_names_sort(names);
+    if (twice < *count) {
+      code = key_twice(form, start.text, (size_t)(start.end - start.text), twice, error);
+    }
+  }
+  /* the next row must not find names that are not sorted or not distinct */
+  if (code) lq_class_names_clear(names);
+  return code;
+}
+
 /* Reads JSON in either form. The form is a constant, so it costs no calls through pointers. */
 LQ_SPECIALIZED lq_error_code read_row(lq_reader *reader, const lq_json_form *form, const char *text,
                                       size_t bytes, lq_probabilities *out, lq_error *error) {
   lq_json json;
-  lq_json_item item;
-  lq_class_names *names = &reader->names;
-  size_t count = 0;
-  uint64_t sorted_generation = names->generation;
-  int more;
+  size_t count;
   if (form->open(&json, text, bytes, error)) return error->code;
-  for (;; count++) {
-    if (form == &lq_json_text && count < reader->capacity) {
-      count += lq_json_numbers(&json, names, reader->values + count, reader->capacity - count);
-    }
-    if (form->next(&json, &item, &more, error)) goto failed;
-    if (!more) break;
-    if (count == reader->capacity && !lq_reader_room(reader, count + 1)) {
-      error->code = LQ_NO_MEMORY;
-      goto failed;
-    }
-    if (!lq_as_probability(lq_decimal_value(&item.decimal), &reader->values[count])) {
-      error->code = LQ_PROBABILITY_OUTSIDE;
-      error->index = count;
-      error->key = item.key;
-      error->text = item.number;
-      error->cause = cause_of_all(form, text, bytes);
-      goto failed;
-    }
-    if (json.object && take_name(names, count, &item, error)) goto failed;
-  }
-  if (json.object && names->count > count) lq_class_names_cut(names, count);
-  if (json.object && names->generation != sorted_generation) {
-    size_t twice = lq_class_names_sort(names);
-    if (twice < count) {
-      key_twice(form, text, bytes, twice, error);
-      goto failed;
-    }
-  }
-  if (lq_check_classes(count, error)) goto failed;
-  *out = (lq_probabilities){reader->values, LQ_DOUBLES, count, json.object ? names : NULL, NULL};
+  form->as_list(&json);
+  lq_error_code code = json.object ? read_named(reader, form, &json, &count, error)
+                                   : read_all_items(reader, form, &json, 0, &count, error);
+  if (code || lq_check_classes(count, error)) return error->code;
+  const lq_class_names *names = json.object ? &reader->names : NULL;
+  *out = (lq_probabilities){reader->values, LQ_DOUBLES, count, names, NULL};
   return LQ_OK;
-
-failed:
-  /* the next row must not find names that are not sorted or not distinct */
-  if (names->generation != sorted_generation) lq_class_names_cut(names, 0);
-  return error->code;
 }
 
 lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,

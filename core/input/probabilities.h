@@ -6,7 +6,7 @@
 **
 ** A BLOB has the first of these formats that fits:
 **
-**  (1) JSON text: an array or object up to the last byte, or null; a byte order mark and white
+**  (1) JSON text: an array, object or list up to the last byte, or null; a byte order mark and white
 **      space may stand before it;
 **  (2) JSONB up to the last byte (core/input/jsonb.h), or its null;
 **  (3) little-endian float64, all probabilities, of a sum of at least LQ_FLOAT64_SUM;
@@ -45,7 +45,7 @@ typedef struct lq_probabilities {
   const void *values;
   lq_format format;
   size_t classes;              /* at least 2 */
-  const lq_class_names *names; /* of a JSON object, sorted; NULL for none */
+  const lq_class_names *names; /* of a JSON object or list, sorted; NULL for none */
   const lq_columns *columns;   /* of float32, or NULL */
 } lq_probabilities;
 
@@ -77,8 +77,8 @@ static inline lq_error_code lq_check_classes(size_t classes, lq_error *error) {
   return classes < 2 ? (error->code = LQ_TOO_FEW_CLASSES) : LQ_OK;
 }
 
-/* A JSON array of numbers, or an object of class name to number, as text or JSONB. The code for
-** JSON's null is LQ_JSON_NULL, also from lq_read_blob(). */
+/* A JSON array of numbers, an object of class name to number, or a list of {label, score}, as text or
+** JSONB. A list is the object of its labels in their order. The code for JSON's null is LQ_JSON_NULL, also from lq_read_blob(). */
 lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
                            lq_probabilities *out, lq_error *error);
 lq_error_code lq_read_jsonb(lq_reader *reader, const char *blob, size_t bytes,

@@ -3,7 +3,7 @@
 **
 **  (1) Every row is accepted, or refused for the reason, that a slow reading byte by
 **      byte gives, by the grammar of RFC 8259 and by what probabilities.h says: a byte order mark before it
-**      is skipped, and null is that.
+**      is skipped, and null is that; a list of {label, score} is as the object of its labels.
 **  (2) Every probability has the 64 bits that strtod() gives.
 **  (3) The names are the keys with their escapes undone, and are found and ranked as
 **      the order of their bytes has it.
@@ -101,8 +101,7 @@ static int slow_escape(slow_row *row) {
   return 0;
 }
 
-static int slow_key(slow_row *row) {
-  lq_text *key = &row->keys[row->count];
+static int slow_string(slow_row *row, lq_text *key) {
   key->at = row->next;
   if (!step_over('"')) return 0;
   while (!is_next('"')) {
@@ -115,10 +114,79 @@ static int slow_key(slow_row *row) {
   }
   at++;
   key->bytes = (size_t)(row->next - key->at);
+  return 1;
+}
+
+static int slow_key(slow_row *row, lq_text *key) {
+  if (!slow_string(row, key)) return 0;
   step_over_space();
   if (!step_over(':')) return 0;
   step_over_space();
   return 1;
+}
+
+static int slow_word(const char *word) {
+  int is_word = (size_t)(end - at) >= strlen(word) && memcmp(at, word, strlen(word)) == 0;
+  if (is_word) at += strlen(word);
+  return is_word;
+}
+
+static int slow_value(slow_row *row, int depth) {
+  double number;
+  lq_text text;
+  int is_object = is_next('{');
+  if (!is_object && !is_next('[')) {
+    return slow_word("null") || slow_word("true") || slow_word("false") ||
+           (is_next('"') ? slow_string(row, &text) : slow_number(&number));
+  }
+  at++;
+  if (depth == 64) return 0;
+  step_over_space();
+  for (int more = 0; !step_over(is_object ? '}' : ']'); more = 1) {
+    if (more && !step_over(',')) return 0;
+    step_over_space();
+    if (is_object && !slow_key(row, &text)) return 0;
+    if (!slow_value(row, depth + 1)) return 0;
+    step_over_space();
+  }
+  return 1;
+}
+
+/* A label is a string, or a number as written. */
+static int slow_label(slow_row *row, lq_text *label) {
+  double number;
+  const char *start = at;
+  if (is_next('"')) return slow_string(row, label);
+  if (!slow_number(&number)) return 0;
+  *label = (lq_text){start, (size_t)(at - start)};
+  return 1;
+}
+
+static int is_spelled(const char *from, const char *word) {
+  return (size_t)(at - from) >= strlen(word) && memcmp(from, word, strlen(word)) == 0;
+}
+
+static int slow_entry(slow_row *row, double *value) {
+  int labels = 0, scores = 0;
+  if (!step_over('{')) return 0;
+  step_over_space();
+  for (int more = 0; !step_over('}'); more = 1) {
+    lq_text key;
+    if (more && !step_over(',')) return 0;
+    step_over_space();
+    const char *start = at;
+    if (!slow_key(row, &key)) return 0;
+    /* a key that is spelled with an escape is another one */
+    if (is_spelled(start, "\"label\"")) {
+      if (labels++ || !slow_label(row, &row->keys[row->count])) return 0;
+    } else if (is_spelled(start, "\"score\"")) {
+      if (scores++ || !slow_number(value)) return 0;
+    } else if (!slow_value(row, 0)) {
+      return 0;
+    }
+    step_over_space();
+  }
+  return labels && scores;
 }
 
 static int same_text(lq_text a, lq_text b) {
@@ -139,12 +207,14 @@ static lq_error_code read_items_slowly(slow_row *row) {
   if (!row->object && !step_over('[')) return is_null() ? LQ_JSON_NULL : LQ_JSON_SYNTAX;
   char close = row->object ? '}' : ']';
   step_over_space();
+  int list = !row->object && is_next('{');
+  row->object |= list;
   while (!step_over(close)) {
     double value;
     if (row->count && !step_over(',')) return LQ_JSON_SYNTAX;
     step_over_space();
-    if (row->object && !slow_key(row)) return LQ_JSON_SYNTAX;
-    if (!slow_number(&value)) return LQ_JSON_SYNTAX;
+    if (row->object && !list && !slow_key(row, &row->keys[row->count])) return LQ_JSON_SYNTAX;
+    if (list ? !slow_entry(row, &value) : !slow_number(&value)) return LQ_JSON_SYNTAX;
     if (!(value >= -1e-4 && value <= 1 + 1e-4)) return LQ_PROBABILITY_OUTSIDE;
     row->values[row->count++] = value <= 0 ? 0.0 : value >= 1 ? 1.0 : value;
     step_over_space();
@@ -188,8 +258,9 @@ static void check_row(lq_reader *reader, const char *text, size_t bytes) {
   lq_error error;
   read_slowly(&row, text, bytes);
   lq_error_code code = lq_read_json(reader, text, bytes, &read, &error);
-  CHECK((code == LQ_JSON_NOT_A_NUMBER ? LQ_JSON_SYNTAX : code) == row.code, "code %d, not %d", code, row.code);
-  if (code == LQ_JSON_NOT_A_NUMBER || code == LQ_JSON_SYNTAX || code == LQ_JSON_KEY_TWICE) {
+  int is_refused = code == LQ_JSON_NOT_A_NUMBER || code == LQ_LIST_MISSING || code == LQ_LIST_TWICE || code == LQ_LIST_LABEL;
+  CHECK((is_refused ? LQ_JSON_SYNTAX : code) == row.code, "code %d, not %d", code, row.code);
+  if (is_refused || code == LQ_JSON_SYNTAX || code == LQ_JSON_KEY_TWICE) {
     CHECK(error.position >= 1 && error.position <= bytes + 1, "position %zu of %zu", error.position, bytes);
   }
   if (code == LQ_PROBABILITY_OUTSIDE) CHECK(error.index == row.count, "index %zu, not %zu", error.index, row.count);

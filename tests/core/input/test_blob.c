@@ -126,6 +126,9 @@ static void json_text(void **state) {
       {"[0.7505,.5", "JSON 9: a number"},
       {"{\"10\":0.9,\"", "JSON 12: '\"'"},
       {"0.25,0.75\n", "0 0 3, cause 0"},
+      {"[{\"label\":\"a\",\"score\":0.25},{\"score\":0.75,\"label\":\"b\"}]", "a=0.25,b=0.75"},
+      {"\xef\xbb\xbf [ { \"label\" : \"a\", \"score\" : 0.25 } , { \"label\" : \"b\", \"score\" : 0.75 } ]", "a=0.25,b=0.75"},
+      {"[{\"x\":[],\"label\":1,\"score\":0.25},{\"label\":2,\"score\":0.75}]", "1=0.25,2=0.75"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check(cases[i].text, strlen(cases[i].text), cases[i].want);
   /* many decimals sum to something as float32 too: a hundred of these to more than 1/64 */
@@ -154,6 +157,9 @@ static void jsonb(void **state) {
       CASE("\xec\x00\x00\x00\x12\xc7\x01" "a\x45" "0.25\xc7\x01" "b\x45" "0.75", "JSONB 1: the size of the whole BLOB"),
       CASE("\xec\x00\x00\x00\x10\xc7\x01" "a\x45" "0.25\xc7\x01" "b\x45" "0.75", "a=0.25,b=0.75"),
       CASE("\xb8" "abcdefghijk", "0 1 1, cause 0"),
+      /* lists */
+      CASE("\xcb\x2a\xcc\x13\x57" "label\x17" "a\x57" "score\x45" "0.25\xcc\x13\x57" "label\x17" "b\x57" "score\x45" "0.75", "a=0.25,b=0.75"),
+      CASE("\xdb\x00\x2b\xcc\x13\x57" "label\x17" "a\x57" "score\x45" "0.25\xdc\x00\x13\x57" "score\x45" "0.75\x57" "label\x17" "b", "a=0.25,b=0.75"),
       CASE("\x00", "null"),
       CASE("\x01", "0 0 0, cause 0"),
       CASE("\x0b", "0 classes"),

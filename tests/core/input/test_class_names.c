@@ -71,7 +71,11 @@ static void names_that_are_alike(void **state) {
     assert_int_equal(find(&differing, name, length), length);
     assert_int_equal(find(&beginning, name, length), length);
     /* sorted anew, fewer and others: what was guessed before is of no effect */
-    lq_class_names_cut(&beginning, length / 2);
+    lq_class_names_clear(&beginning);
+    for (size_t i = 0; i < length / 2; i++) {
+      memset(name, 'n', length);
+      add(&beginning, name, i);
+    }
     add(&beginning, "another", 7);
     assert_int_equal(lq_class_names_sort(&beginning), length / 2 + 1);
     assert_int_equal(find(&beginning, "another", 7), length / 2);
@@ -100,10 +104,7 @@ static void names_in_the_text(void **state) {
     memset(names.text + bytes, 0, LQ_NAMES_SLACK);
     assert_int_equal(lq_class_names_bytes(&names), alone);
   }
-  lq_class_names_cut(&names, 3);
-  assert_int_equal(names.text_bytes, 2 + 3 + 4);
-  assert_int_equal(lq_class_names_bytes(&names), 3);
-  lq_class_names_cut(&names, 0);
+  lq_class_names_clear(&names);
   assert_int_equal(names.text_bytes, 0);
   lq_class_names_free(&names);
 }
@@ -124,12 +125,57 @@ static void plain_names(void **state) {
       assert_int_equal(names.plain, 0);
       lq_class_names_sort(&names);
       assert_int_equal(names.plain, c >= 0x20 && c != '"' && c != '\\');
-      lq_class_names_cut(&names, 2);
+      lq_class_names_clear(&names);
       assert_int_equal(names.plain, 0);
       lq_class_names_free(&names);
     }
   }
 }
 
-TESTS(cmocka_unit_test(every_name_is_found), cmocka_unit_test(names_that_are_alike),
+/* Names in a new order are what the same names are that were added in this order and sorted. */
+static void names_in_another_order(void **state) {
+  (void)state;
+  uint64_t random = 1;
+  for (size_t count = 1; count < 200; count += 1 + count / 4) {
+    lq_class_names names, fresh;
+    char name[20];
+    size_t order[200];
+    lq_class_names_init(&names, test_resize);
+    lq_class_names_init(&fresh, test_resize);
+    for (size_t i = 0; i < count; i++) add(&names, name, (size_t)sprintf(name, "%zu", (i * 7919) % 1009));
+    lq_class_names_sort(&names);
+    for (int turn = 0; turn < 20; turn++) {
+      for (size_t i = 0; i < count; i++) order[i] = i;
+      for (size_t i = count; i-- > 1;) {
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        size_t j = (size_t)(random >> 33) % (i + 1), swap = order[i];
+        order[i] = order[j];
+        order[j] = swap;
+      }
+      lq_class_names_clear(&fresh);
+      lq_class_names_begin_order(&names);
+      for (size_t i = 0; i < count; i++) {
+        lq_text text = lq_class_names_get(&names, order[i]);
+        add(&fresh, text.at, text.bytes);
+        assert_int_equal(lq_class_names_place(&names, i, order[i]), 1);
+      }
+      assert_int_equal(lq_class_names_sort(&fresh), count);
+      uint64_t generation = names.generation;
+      assert_int_equal(lq_class_names_place(&names, count - 1, order[count - 1]), 0);
+      lq_class_names_reorder(&names);
+      assert_int_equal(names.generation, generation);
+      assert_memory_equal(names.sorted, fresh.sorted, count * sizeof *names.sorted);
+      assert_memory_equal(names.rank, fresh.rank, count * sizeof *names.rank);
+      for (size_t i = 0; i < count; i++) {
+        lq_text text = lq_class_names_get(&fresh, i);
+        assert_int_equal(lq_class_names_is(&names, i, text), 1);
+        assert_int_equal(lq_class_names_find(&names, text), i);
+      }
+    }
+    lq_class_names_free(&names);
+    lq_class_names_free(&fresh);
+  }
+}
+
+TESTS(cmocka_unit_test(names_in_another_order), cmocka_unit_test(every_name_is_found), cmocka_unit_test(names_that_are_alike),
       cmocka_unit_test(names_in_the_text), cmocka_unit_test(plain_names))
