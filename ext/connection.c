@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "ext/class_lists.h"
 #include "ext/thresholds_cache.h"
 
 #ifndef SQLITE_CORE
@@ -29,6 +30,7 @@ lq_connection *lq_connection_new(void) {
   memset(connection, 0, sizeof *connection);
   connection->references = 1;
   lq_reader_init(&connection->reader, lq_sqlite_resize);
+  connection->fill.resize = lq_sqlite_resize;
   lq_thresholds_init(&connection->cache.thresholds, lq_sqlite_resize);
   count_connection(1);
   return connection;
@@ -39,7 +41,9 @@ void lq_connection_release(void *pointer) {
   assert(connection->references > 0);
   if (--connection->references > 0) return;
   lq_reader_free(&connection->reader);
+  lq_fill_free(&connection->fill);
   lq_thresholds_cache_free(&connection->cache);
+  lq_class_lists_free(connection);
   lq_loans_free(&connection->loans);
   sqlite3_free(connection->ordered);
   sqlite3_free(connection);

@@ -134,7 +134,8 @@ static void append_label(sqlite3_str *out, const lq_error *e) {
   if (e->code == LQ_LABEL_OUT_OF_RANGE || e->code == LQ_LABEL_HUGE) {
     sqlite3_str_appendf(out, " is out of range for %llu classes, which count from 0", classes);
   } else if (e->code == LQ_LABEL_NOT_A_KEY) {
-    sqlite3_str_appendf(out, " is not among the %llu keys of probs", classes);
+    sqlite3_str_appendf(out, " is not among the %llu %s", classes,
+                        e->names->listed ? "classes" : "keys of probs");
     append_names(out, e->names);
   } else {
     sqlite3_str_appendf(out, "%s not a class index (an integer from 0 to %llu)",
@@ -166,6 +167,41 @@ static void append_json(sqlite3_str *out, const lq_error *e, const char *subject
                         e->expected);
     if (e->text.bytes) lq_append_character(out, e->text);
     else sqlite3_str_appendall(out, "the end");
+  }
+}
+
+/* What is wrong with a list of classes. */
+static void append_class_list(sqlite3_str *out, const lq_error *e, const char *subject) {
+  sqlite3_uint64 position = e->position;
+  if (e->code == LQ_CLASS_TWICE) {
+    sqlite3_str_appendf(out, "%s has ", subject);
+    lq_append_quoted(out, e->key);
+    sqlite3_str_appendf(out, " twice, again at byte %llu", position);
+  } else {
+    sqlite3_str_appendf(out, "%s[%llu] is %s, not a name or a number (at byte %llu)", subject,
+                        (sqlite3_uint64)e->index, e->got, position);
+  }
+}
+
+/* What is wrong with scores of some classes. */
+static void append_scores(sqlite3_str *out, const lq_error *e, const char *subject) {
+  sqlite3_str_appendall(out, subject);
+  if (e->code == LQ_SCORES_FLAT) {
+    sqlite3_str_appendall(out, " is an array of numbers; it takes an object of class to number, a list "
+                               "of {label, score} or of [class, number]");
+  } else if (e->code == LQ_SCORES_SUM) {
+    sqlite3_str_appendall(out, " sum to ");
+    lq_append_double(out, e->value);
+    sqlite3_str_appendall(out, ", more than 1.01");
+  } else {
+    sqlite3_str_appendall(out, " has ");
+    lq_append_quoted(out, e->key);
+    if (e->code == LQ_SCORES_TWICE) {
+      sqlite3_str_appendf(out, " twice, again at byte %llu", (sqlite3_uint64)e->position);
+    } else {
+      sqlite3_str_appendf(out, ", which is none of the %llu classes", (sqlite3_uint64)e->classes);
+      append_names(out, e->names);
+    }
   }
 }
 
@@ -206,6 +242,9 @@ static void append_classes(sqlite3_str *out, const lq_error *e, const lq_wording
     case LQ_CLASSES_DIFFER:
       sqlite3_str_appendf(out, "%llu classes in %s, %llu in %s", classes, subject, wanted, others);
       break;
+    case LQ_CLASSES_LISTED:
+      sqlite3_str_appendf(out, "%llu classes in %s, %llu in classes", classes, subject, wanted);
+      break;
     case LQ_NAMES_MISSING:
       sqlite3_str_appendf(out, "no class names in %s, but names in %s", subject, others);
       break;
@@ -239,8 +278,9 @@ static void append_error(sqlite3_str *out, const lq_error *e, const lq_wording *
     case LQ_LABEL_NOT_A_KEY: append_label(out, e); break;
 
     case LQ_TOO_FEW_CLASSES:
-      sqlite3_str_appendall(out, e->classes ? "probs has one class; it takes at least two"
-                                            : "probs is empty; it takes at least two classes");
+      sqlite3_str_appendall(out, subject_of(wording));
+      sqlite3_str_appendall(out, e->classes ? " has one class; it takes at least two"
+                                            : " is empty; it takes at least two classes");
       break;
     case LQ_PROBABILITY_OUTSIDE:
       append_element(out, e, subject_of(wording));
@@ -290,7 +330,16 @@ static void append_error(sqlite3_str *out, const lq_error *e, const lq_wording *
     case LQ_STATE_LENGTH:
     case LQ_STATE_DAMAGED: append_state(out, e, wording); break;
 
+    case LQ_CLASS_NAMELESS:
+    case LQ_CLASS_TWICE: append_class_list(out, e, subject_of(wording)); break;
+
+    case LQ_SCORES_FLAT:
+    case LQ_SCORES_UNKNOWN:
+    case LQ_SCORES_TWICE:
+    case LQ_SCORES_SUM: append_scores(out, e, subject_of(wording)); break;
+
     case LQ_CLASSES_DIFFER:
+    case LQ_CLASSES_LISTED:
     case LQ_KEY_UNKNOWN:
     case LQ_KEY_MISSING:
     case LQ_NAMES_MISSING:

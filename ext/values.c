@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "ext/class_lists.h"
 #include "ext/failing.h"
 #include "ext/writing.h"
 
@@ -29,14 +30,19 @@ lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *pr
     case SQLITE_BLOB: {
       const unsigned char *at;
       size_t bytes;
+      lq_error_code code;
       if (lq_read_bytes(probs, &at, &bytes, error)) return error->code;
+      if (bytes && lq_may_be_named(at) &&
+          lq_read_named(connection, at, bytes, probabilities, &code, error)) {
+        return code;
+      }
       return lq_read_blob(&connection->reader, at, bytes, probabilities, error);
     }
     default: error->got = lq_type_name(probs); return error->code = LQ_WRONG_TYPE;
   }
 }
 
-static lq_error_code read_label(sqlite3_value *value, lq_label *label, lq_error *error) {
+lq_error_code lq_read_label(sqlite3_value *value, lq_label *label, lq_error *error) {
   *label = (lq_label){LQ_INTEGER, 0, 0.0, {NULL, 0}};
   switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER: label->integer = sqlite3_value_int64(value); return LQ_OK;
@@ -72,7 +78,7 @@ lq_error_code lq_read_other_row(lq_connection *connection, sqlite3_value *label,
     if (index < probabilities->classes) return LQ_OK;
   }
   lq_label given;
-  if (read_label(label, &given, error)) return error->code;
+  if (lq_read_label(label, &given, error)) return error->code;
   return lq_resolve_label(&given, probabilities, &row->k, error);
 }
 

@@ -16,8 +16,7 @@
 #include "core/base/compiler.h"
 #include "core/input/label.h"
 #include "core/input/probabilities.h"
-#include "ext/connection.h"
-#include "ext/messages.h"
+#include "ext/class_lists.h"
 #include "ext/sqlite.h"
 
 /* A value is NULL, or is JSON's null. It is no error. */
@@ -45,6 +44,9 @@ static inline lq_error_code lq_read_bytes(sqlite3_value *value, const unsigned c
 /* Whether a value is an INTEGER or a REAL. */
 int lq_is_number(sqlite3_value *value);
 
+/* Reads a label that is not NULL. */
+lq_error_code lq_read_label(sqlite3_value *value, lq_label *label, lq_error *error);
+
 /* Reads probs without a label. */
 lq_error_code lq_read_probabilities(lq_connection *connection, sqlite3_value *probs,
                                     lq_probabilities *probabilities, lq_error *error);
@@ -69,7 +71,7 @@ LQ_SPECIALIZED lq_error_code lq_read_row(sqlite3_context *context, sqlite3_value
       row->probabilities = (lq_probabilities){blob, LQ_FLOAT32, bytes / 4, NULL, NULL};
       return LQ_OK;
     }
-    if (index < bytes / 4) {
+    if (index < bytes / 4 && !lq_may_be_named(blob)) {
       lq_reader *reader = &lq_connection_of(context)->reader;
       lq_error_code code = lq_read_other_blob(reader, blob, bytes, &row->probabilities, error);
       if (code || index < row->probabilities.classes) return code;

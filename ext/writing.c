@@ -51,6 +51,11 @@ void lq_append_json_string(sqlite3_str *out, lq_text text) {
   sqlite3_str_appendchar(out, 1, '"');
 }
 
+void lq_result_json_text(sqlite3_context *context, char *json, sqlite3_uint64 bytes) {
+  sqlite3_result_text64(context, json, bytes, sqlite3_free, SQLITE_UTF8);
+  sqlite3_result_subtype(context, 'J');
+}
+
 #define BYTES_SHOWN 30 /* of a BLOB, at most */
 
 static void append_bytes(sqlite3_str *out, const unsigned char *at, size_t bytes) {

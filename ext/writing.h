@@ -19,6 +19,9 @@ int lq_append_value(sqlite3_str *out, sqlite3_value *value);
 /* Appends text, which is UTF-8, as a JSON string. */
 void lq_append_json_string(sqlite3_str *json, lq_text text);
 
+/* Makes JSON, which is from sqlite3_malloc(), the result of the running function. */
+void lq_result_json_text(sqlite3_context *context, char *json, sqlite3_uint64 bytes);
+
 /* Makes the text the result of the running function, with the subtype that SQLite's JSON functions
 ** know, and frees it. */
 void lq_result_json(sqlite3_context *context, sqlite3_str *json);

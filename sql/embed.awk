@@ -33,7 +33,11 @@ function quoted(text) { return "\"" escaped(text) "\"" }
 
 # A default as C has it, an lq_cell; "" where the kind takes no such one.
 function cell(kind, text) {
-  if (kind == "numbers" && text == "NULL") return "{.type = SQLITE_NULL}"
+  if (kind == "text" && text ~ /^'[^']*'$/) {
+    text = substr(text, 2, length(text) - 2)
+    return "{.type = SQLITE_TEXT, .bytes = " length(text) ", .at = " quoted(text) "}"
+  }
+  if (kind ~ /^(numbers|names|text)$/ && text == "NULL") return "{.type = SQLITE_NULL}"
   if (kind == "column" && text == "id") return "{.type = SQLITE_TEXT, .bytes = 2, .at = \"id\"}"
   if (kind == "flag" && text ~ /^[01]$/) return "{.type = SQLITE_INTEGER, .integer = " text "}"
   if (kind == "count" && text ~ /^[0-9]+$/) return "{.type = SQLITE_INTEGER, .integer = " text "}"
@@ -49,9 +53,9 @@ function declare_parameter(line, text,    words, count, name, kind, value, list,
   name = words[1]
   kind = count == 1 && name == "source" ? "source" : words[2]
   if (name !~ /^[a-z][a-z0-9_]*$/) fail(line, "a parameter is a name, a kind and a default, and not '" text "'")
-  if (kind !~ /^(source|column|flag|count|share|choice|numbers)$/ || count > 2) {
-    fail(line, "the kind of " name " is '" substr(trim(text), length(name) + 2) "'; it has to be source, column, flag," \
-      " count, share, choice or numbers")
+  if (kind !~ /^(source|column|probs|flag|count|share|choice|numbers|names|text)$/ || count > 2) {
+    fail(line, "the kind of " name " is '" substr(trim(text), length(name) + 2) "'; it has to be source, column, probs," \
+      " flag, count, share, choice, numbers, names or text")
   }
   if (name in taken) fail(line, "the parameter " name " stands there twice")
   if (at && value == "") fail(line, "nothing stands behind the = of " name)
@@ -84,7 +88,7 @@ function declare_parameter(line, text,    words, count, name, kind, value, list,
   } else {
     choices = "NULL"
   }
-  parameters = parameters sprintf("    {%s, %s, LQ_PARAMETER_%s, %s, %s},\n", quoted(name (kind == "column" ? "_column" : "")), \
+  parameters = parameters sprintf("    {%s, %s, LQ_PARAMETER_%s, %s, %s},\n", quoted(name (kind ~ /^(column|probs)$/ ? "_column" : "")), \
     quoted(name), toupper(kind), value, choices)
 }
 

@@ -58,7 +58,18 @@ typedef enum lq_error_code {
   /* an object in a list of {label, score}: index, position, key where its label is known; and */
   LQ_LIST_MISSING, /* expected: "label" or "score" */
   LQ_LIST_TWICE,   /* expected: "label" or "score" */
-  LQ_LIST_LABEL    /* got: the label is no name */
+  LQ_LIST_LABEL,   /* got: the label is no name */
+
+  /* a list of classes (core/input/class_list.h) */
+  LQ_CLASS_NAMELESS, /* index, position, got: an item is no name */
+  LQ_CLASS_TWICE,    /* key, position */
+  LQ_CLASSES_LISTED, /* classes (of the row), wanted_classes (of the list) */
+
+  /* scores of some classes (core/input/fill.h) */
+  LQ_SCORES_FLAT,    /* an array of numbers */
+  LQ_SCORES_UNKNOWN, /* key, names, classes: the key is none of them */
+  LQ_SCORES_TWICE,   /* key, position (of the second score) */
+  LQ_SCORES_SUM      /* value */
 } lq_error_code;
 
 /* What numbers that are not probabilities are likely to be (core/input/likely_cause.h). */

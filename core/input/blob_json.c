@@ -140,7 +140,7 @@ static unsigned count_signs(const lq_json_form *form, const unsigned char *blob,
   lq_error ignored;
   int more = 1, is_right = 1;
   lq_error_code code = form->open(&json, (const char *)blob, bytes, &ignored);
-  form->as_list(&json);
+  form->as_list(&json, 0);
   while (more && is_right) {
     unsigned before = json.signs;
     const char *from = json.at;

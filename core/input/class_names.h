@@ -34,6 +34,7 @@ typedef struct lq_class_names {
   int reordered;
   uint64_t orders, *order_of;
   size_t count, capacity;
+  int listed; /* by the caller (core/input/class_list.h); else they are the keys of a row */
   int plain; /* sorted, and JSON writes none of them with an escape */
   /* Changes with every change of the names, other than of their order. While it is the same, they
   ** are not compared again with those of a state. The second saves 13 % of an adjusted normalized

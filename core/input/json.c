@@ -24,11 +24,13 @@ lq_error_code lq_json_open(lq_json *json, const char *text, size_t bytes, lq_err
   return lq_json_syntax(json, json->at, "'[' or '{'", error);
 }
 
-int lq_json_as_list(lq_json *json) {
+void lq_json_as_list(lq_json *json, int pairs) {
   lq_json ahead = *json;
+  if (json->object) return;
   lq_json_skip_space(&ahead);
-  if (json->object || !lq_json_take(&ahead, '{')) return 0;
-  return json->object = json->list = 1;
+  if (lq_json_take(&ahead, '{')) json->list = LQ_LIST;
+  else if (pairs && lq_json_take(&ahead, '[')) json->list = LQ_PAIRS;
+  json->object = json->list != LQ_NO_LIST;
 }
 
 /* Sets the error of an item at `at`. */
@@ -87,6 +89,19 @@ static lq_error_code take_entry(lq_json *json, lq_json_item *item, lq_error *err
   return fail_item(json, item, start, LQ_LIST_MISSING, error);
 }
 
+/* Steps over one [label, score]. */
+static lq_error_code take_pair(lq_json *json, lq_json_item *item, lq_error *error) {
+  if (!lq_json_take(json, '[')) return lq_json_syntax(json, json->at, "'['", error);
+  lq_json_skip_space(json);
+  if (take_label(json, item, error)) return error->code;
+  lq_json_skip_space(json);
+  if (!lq_json_take(json, ',')) return lq_json_syntax(json, json->at, "','", error);
+  lq_json_skip_space(json);
+  if (take_item_number(json, item, error)) return error->code;
+  lq_json_skip_space(json);
+  return lq_json_take(json, ']') ? LQ_OK : lq_json_syntax(json, json->at, "']'", error);
+}
+
 lq_error_code lq_json_next(lq_json *json, lq_json_item *item, int *more, lq_error *error) {
   int is_object = json->object && !json->list;
   lq_json_skip_space(json);
@@ -106,7 +121,9 @@ lq_error_code lq_json_next(lq_json *json, lq_json_item *item, int *more, lq_erro
     lq_json_skip_space(json);
   }
   if (json->list) {
-    if (take_entry(json, item, error)) return error->code;
+    lq_error_code code = json->list == LQ_LIST ? take_entry(json, item, error)
+                                               : take_pair(json, item, error);
+    if (code) return code;
   } else {
     if (is_object && lq_json_take_key(json, &item->key, &item->escapes, error)) return error->code;
     if (take_item_number(json, item, error)) return error->code;

@@ -3,7 +3,8 @@
 **   (1) a flat array of numbers;
 **   (2) a flat object of numbers;
 **   (3) a list of objects that each have a "label" (a string or a number) and a "score" (a number),
-**       and perhaps other members, in any order.
+**       and perhaps other members, in any order;
+**   (4) where the caller asks for it, a list of pairs: arrays of a label and a score.
 ** It reads the text item by item and copies nothing. A byte order mark may precede the text.
 */
 #ifndef LQ_JSON_H
@@ -15,11 +16,13 @@
 
 #define LQ_BYTE_ORDER_MARK "\xef\xbb\xbf"
 
+typedef enum lq_json_list { LQ_NO_LIST, LQ_LIST, LQ_PAIRS } lq_json_list;
+
 typedef struct lq_json {
   const char *text, *at, *end;
   size_t items;   /* read so far */
   int object;     /* 1 where the items have keys, as in an object, 0 for an array of numbers */
-  int list;       /* 1 for a list: the labels are the keys */
+  lq_json_list list; /* of a list, the labels are the keys */
   unsigned signs; /* the signs so far that this is JSON: a comma or the end after an item counts
                      1, a key with its colon counts 2 */
 } lq_json;
@@ -34,7 +37,7 @@ typedef struct lq_json_item {
 /* The functions of one form of JSON: text here, binary in core/input/jsonb.h. */
 typedef struct lq_json_form {
   lq_error_code (*open)(lq_json *json, const char *text, size_t bytes, lq_error *error);
-  int (*as_list)(lq_json *json);
+  void (*as_list)(lq_json *json, int pairs);
   lq_error_code (*next)(lq_json *json, lq_json_item *item, int *more, lq_error *error);
 } lq_json_form;
 extern const lq_json_form lq_json_text;
@@ -43,8 +46,9 @@ extern const lq_json_form lq_json_text;
 ** null, and with LQ_JSON_SYNTAX. */
 lq_error_code lq_json_open(lq_json *json, const char *text, size_t bytes, lq_error *error);
 
-/* Where an opened array begins with an object, makes its reading that of a list, and returns 1. */
-int lq_json_as_list(lq_json *json);
+/* Where an opened array begins with an object, makes its reading that of a list; with pairs 1, also
+** where it begins with an array. */
+void lq_json_as_list(lq_json *json, int pairs);
 
 /* Reads the next item and sets *more to 1; sets *more to 0 where the array or object has ended and
 ** the text with it. Fails with LQ_JSON_SYNTAX, LQ_JSON_NOT_A_NUMBER or one of LQ_LIST_.... */

@@ -88,9 +88,10 @@ lq_error_code lq_json_take_name(lq_json *json, lq_text *name, lq_escapes *escape
   *got = NULL;
   if (lq_json_take(json, '"')) return lq_json_take_string(json, name, escapes, error);
   *escapes = LQ_NO_ESCAPES;
+  const char *start = json->at;
   lq_error_code code = lq_json_take_number(json, name, &decimal, error);
   if (code == LQ_JSON_NOT_A_NUMBER) *got = error->got;
-  else if (code) error->expected = "a string or a number";
+  else if (code && error->text.at == start) error->expected = "a string or a number";
   return code;
 }
 

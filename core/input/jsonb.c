@@ -124,9 +124,11 @@ static int is_like_number(lq_text content) {
   return content.bytes > 0;
 }
 
-int lq_jsonb_as_list(lq_json *json) {
-  if (json->object || json->at == json->end || (*json->at & 15) != JSONB_OBJECT) return 0;
-  return json->object = json->list = 1;
+void lq_jsonb_as_list(lq_json *json, int pairs) {
+  if (json->object || json->at == json->end) return;
+  unsigned type = (unsigned char)*json->at & 15;
+  json->list = type == JSONB_OBJECT ? LQ_LIST : pairs && type == JSONB_ARRAY ? LQ_PAIRS : LQ_NO_LIST;
+  json->object = json->list != LQ_NO_LIST;
 }
 
 /* Sets the error of an item at `at`. */
@@ -203,15 +205,27 @@ static lq_error_code take_members(lq_json *json, lq_json_item *item, const char 
   return fail_jsonb_item(json, item, start, LQ_LIST_MISSING, error);
 }
 
+/* Reads a label and a score, which end at json->end. */
+static lq_error_code take_two(lq_json *json, lq_json_item *item, lq_error *error) {
+  if (take_jsonb_label(json, item, error) || take_jsonb_number(json, item, error)) {
+    return error->code;
+  }
+  return json->at == json->end ? LQ_OK : jsonb_syntax(json, json->at, "two elements", error);
+}
+
 static lq_error_code take_jsonb_entry(lq_json *json, lq_json_item *item, lq_error *error) {
   const char *start = json->at, *end = json->end;
+  int is_pair = json->list == LQ_PAIRS;
   unsigned type;
   lq_text content;
   if (take_element(json, &type, &content, error)) return error->code;
-  if (type != JSONB_OBJECT) return jsonb_syntax(json, start, "an object", error);
+  if (type != (is_pair ? JSONB_ARRAY : JSONB_OBJECT)) {
+    return jsonb_syntax(json, start, is_pair ? "an array" : "an object", error);
+  }
   json->at = content.at;
   json->end = content.at + content.bytes;
-  lq_error_code code = take_members(json, item, start, error);
+  lq_error_code code = is_pair ? take_two(json, item, error)
+                               : take_members(json, item, start, error);
   json->at = json->end;
   json->end = end;
   return code;

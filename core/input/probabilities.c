@@ -57,7 +57,7 @@ static lq_error_code key_twice(const lq_json_form *form, const char *text, size_
   lq_json_item item;
   int more;
   form->open(&json, text, bytes, error);
-  form->as_list(&json);
+  form->as_list(&json, 0);
   for (size_t i = 0; i <= number; i++) form->next(&json, &item, &more, error);
   error->key = item.key;
   /* where the key's quote or header is; of a label that is a number in text, its first digit */
@@ -74,7 +74,7 @@ static lq_cause cause_of_all(const lq_json_form *form, const char *text, size_t 
   lq_tally tally = {0};
   int more;
   form->open(&json, text, bytes, &ignored);
-  form->as_list(&json);
+  form->as_list(&json, 0);
   for (;;) {
     if (form->next(&json, &item, &more, &ignored)) return LQ_NO_CAUSE;
     if (!more) return lq_tally_cause(&tally);
@@ -149,7 +149,7 @@ LQ_SPECIALIZED lq_error_code read_row(lq_reader *reader, const lq_json_form *for
   lq_json json;
   size_t count;
   if (form->open(&json, text, bytes, error)) return error->code;
-  form->as_list(&json);
+  form->as_list(&json, 0);
   lq_error_code code = json.object ? read_named(reader, form, &json, &count, error)
                                    : read_all_items(reader, form, &json, 0, &count, error);
   if (code || lq_check_classes(count, error)) return error->code;

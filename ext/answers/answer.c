@@ -71,10 +71,29 @@ static int append_column(lq_answer *answer, int p, sqlite3_str *list, char **mes
   int rc = value ? SQLITE_OK : lq_source_find_id(&answer->source, &id, message);
   if (rc == SQLITE_OK) {
     rc = lq_source_append(&answer->source, value ? (const char *)sqlite3_value_text(value) : id,
-                          parameter->name, parameter->as, list, message);
+                          parameter->name, parameter->as,
+                          parameter->kind == LQ_PARAMETER_PROBS ? answer->classes : NULL, list,
+                          message);
   }
   sqlite3_free(id);
   return rc;
+}
+
+/* Opens the list of classes, if the caller has set one. */
+static int open_classes(lq_answer *answer) {
+  for (int p = 0; p < answer->declaration->count; p++) {
+    const lq_parameter *parameter = &answer->declaration->parameters[p];
+    sqlite3_value *value = answer->values[p];
+    if (parameter->kind != LQ_PARAMETER_NAMES || !value) continue;
+    lq_error error = {0};
+    const lq_text json = {(const char *)sqlite3_value_text(value),
+                          (size_t)sqlite3_value_bytes(value)};
+    const lq_wording wording = {.subject = parameter->name};
+    lq_error_code code = lq_class_list_open(answer->connection, json, &answer->classes, &error);
+    if (code == LQ_NO_MEMORY) return SQLITE_NOMEM;
+    if (code) return lq_answer_say(answer, lq_message(&error, &wording));
+  }
+  return SQLITE_OK;
 }
 
 static int open_source(lq_answer *answer) {
@@ -85,7 +104,7 @@ static int open_source(lq_answer *answer) {
   int rc = lq_source_open(&answer->source, answer->db, text, &message);
   sqlite3_str *list = sqlite3_str_new(NULL);
   for (int p = 0; p < answer->declaration->count && rc == SQLITE_OK; p++) {
-    if (answer->declaration->parameters[p].kind != LQ_PARAMETER_COLUMN) continue;
+    if (!lq_names_column(answer->declaration->parameters[p].kind)) continue;
     rc = append_column(answer, p, list, &message);
   }
   answer->columns = sqlite3_str_finish(list);
@@ -100,6 +119,7 @@ int lq_answer_open(lq_answer *answer) {
                                                  "than %d others", LQ_DEPTH_MAXIMUM - 1));
   }
   int rc = check_parameters(answer);
+  if (rc == SQLITE_OK) rc = open_classes(answer);
   if (rc == SQLITE_OK) rc = open_source(answer);
   if (rc == SQLITE_OK) rc = lq_step_file(answer, answer->declaration->step, &file);
   if (rc == SQLITE_OK) rc = lq_step_prepare(answer, file, &answer->rows);
@@ -115,6 +135,7 @@ int lq_answer_next(lq_answer *answer) {
 void lq_answer_close(lq_answer *answer) {
   sqlite3_finalize(answer->rows);
   lq_steps_free(answer);
+  if (answer->classes) lq_class_list_close(answer->connection, answer->classes);
   lq_source_close(&answer->source);
   sqlite3_free(answer->columns);
   sqlite3_free(answer->message);
@@ -125,7 +146,7 @@ static int open_example(lq_answer *answer) {
   sqlite3_str *list = sqlite3_str_new(NULL);
   for (int p = 0; p < answer->declaration->count; p++) {
     const lq_parameter *parameter = &answer->declaration->parameters[p];
-    if (parameter->kind != LQ_PARAMETER_COLUMN) continue;
+    if (!lq_names_column(parameter->kind)) continue;
     sqlite3_str_appendf(list, "%sNULL AS %s", sqlite3_str_length(list) ? ", " : "", parameter->as);
   }
   answer->columns = sqlite3_str_finish(list);

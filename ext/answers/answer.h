@@ -10,6 +10,9 @@
 **   :x      is also the value of the step x: of one column the value in the first row, of several
 **           columns all rows as one value (see ext/rows.h).
 **
+** The parameter of the kind names lists classes. Where it is set, probabilities without names have
+** these, in all functions.
+**
 ** A step runs before the file that reads it, and only once.
 **
 ** If a row makes a function fail, bad_row.sql searches for that row, so that the error has its id.
@@ -40,6 +43,7 @@ typedef struct lq_answer {
   const char *compared;   /* by parameter: LQ_COMPARED if the statement reads but does not set it */
   int describes;          /* nothing is run: only the names of the columns are wanted */
   lq_source source;
+  lq_class_list *classes; /* of the parameter of kind names; NULL where it is not set */
   char *columns;       /* of the caller's rows, as SQL: "source.\"k\" AS label, ..." */
   lq_step *steps;      /* that were run */
   sqlite3_stmt *rows;  /* of the answer */

@@ -93,6 +93,12 @@ static int check_flag(const lq_parameter *parameter, sqlite3_value *value, char 
   return fail_value(parameter, value, "0 or 1", message);
 }
 
+static int check_text(const lq_parameter *parameter, sqlite3_value *value, const char *takes,
+                      char **message) {
+  if (sqlite3_value_type(value) == SQLITE_TEXT) return SQLITE_OK;
+  return fail_value(parameter, value, takes, message);
+}
+
 /* Checks that the value is JSON of numbers. The SQL checks the numbers: it knows the classes and
 ** models. */
 static int check_numbers(const lq_parameter *parameter, sqlite3_value *value, const char *takes,
@@ -135,6 +141,9 @@ int lq_parameter_check(const lq_parameter *parameter, sqlite3_value *value, char
     case LQ_PARAMETER_CHOICE: return check_choice(parameter, value, message);
     case LQ_PARAMETER_NUMBERS: return check_numbers(parameter, value, JSON_NUMBERS, message);
     case LQ_PARAMETER_CHOICE_OR_NUMBERS: return check_choice_or_numbers(parameter, value, message);
+    /* what is in it is read by open_classes() */
+    case LQ_PARAMETER_NAMES: return check_text(parameter, value, "a JSON array of names", message);
+    case LQ_PARAMETER_TEXT: return check_text(parameter, value, "TEXT", message);
     default: return check_name(parameter, value, message);
   }
 }

@@ -268,12 +268,17 @@ static int no_column(const lq_source *source, const char *column, const char *pa
 }
 
 int lq_source_append(const lq_source *source, const char *column, const char *parameter,
-                     const char *as, sqlite3_str *list, char **message) {
+                     const char *as, const lq_class_list *classes, sqlite3_str *list,
+                     char **message) {
   int rc = find_column(source, column);
   if (rc == SQLITE_ERROR) return no_column(source, column, parameter, message);
   if (rc) return fail_prepare(source, rc, parameter, message);
-  sqlite3_str_appendf(list, "%ssource.\"%w\" AS %s", sqlite3_str_length(list) ? ", " : "", column,
-                      as);
+  if (sqlite3_str_length(list)) sqlite3_str_appendall(list, ", ");
+  if (classes) {
+    sqlite3_str_appendf(list, "lq_part_named(source.\"%w\", %llu) AS %s", column, classes->number, as);
+  } else {
+    sqlite3_str_appendf(list, "source.\"%w\" AS %s", column, as);
+  }
   return SQLITE_OK;
 }
 

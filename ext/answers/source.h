@@ -15,6 +15,7 @@
 #ifndef LQ_SOURCE_H
 #define LQ_SOURCE_H
 
+#include "ext/class_lists.h"
 #include "ext/sqlite.h"
 
 /* Whether an error is none of the caller's: no memory, or an interrupt. */
@@ -37,9 +38,11 @@ int lq_source_open(lq_source *source, sqlite3 *db, const char *text, char **mess
 /* Finds the column that is the default id; *column is from sqlite3_mprintf(). */
 int lq_source_find_id(const lq_source *source, char **column, char **message);
 
-/* Appends the column to the result columns of a SELECT, under the name `as`. */
+/* Appends the column to the result columns of a SELECT, under the name `as`; of probabilities whose
+** classes a list names, with these names (ext/class_lists.h). classes is NULL for others. */
 int lq_source_append(const lq_source *source, const char *column, const char *parameter,
-                     const char *as, sqlite3_str *list, char **message);
+                     const char *as, const lq_class_list *classes, sqlite3_str *list,
+                     char **message);
 
 void lq_source_close(lq_source *source);
 

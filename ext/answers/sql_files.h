@@ -13,13 +13,20 @@
 typedef enum lq_parameter_kind {
   LQ_PARAMETER_SOURCE,
   LQ_PARAMETER_COLUMN,           /* the name of a column of the source */
+  LQ_PARAMETER_PROBS,            /* the same, of probabilities */
   LQ_PARAMETER_FLAG,             /* 0 or 1 */
   LQ_PARAMETER_COUNT,            /* an integer of 0 or more */
   LQ_PARAMETER_SHARE,            /* a number in [0,1] */
   LQ_PARAMETER_CHOICE,           /* one of choices */
   LQ_PARAMETER_NUMBERS,          /* JSON: an array of numbers, or an object of name to number */
-  LQ_PARAMETER_CHOICE_OR_NUMBERS
+  LQ_PARAMETER_CHOICE_OR_NUMBERS,
+  LQ_PARAMETER_NAMES,            /* JSON: the classes of probs that have no names */
+  LQ_PARAMETER_TEXT
 } lq_parameter_kind;
+
+static inline int lq_names_column(lq_parameter_kind kind) {
+  return kind == LQ_PARAMETER_COLUMN || kind == LQ_PARAMETER_PROBS;
+}
 
 #define LQ_REQUIRED 0 /* the type of the default of a parameter that has none */
 

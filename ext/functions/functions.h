@@ -50,6 +50,12 @@ lq_result lq_collect_final;
 lq_callback lq_merge_step, lq_json_function;
 lq_result lq_merge_final;
 
+/* classes.c */
+lq_callback lq_class_function, lq_fill_function;
+
+/* ext/class_lists.c */
+lq_callback lq_named_function;
+
 /* packing.c */
 lq_callback lq_pack_function, lq_unpack_function;
 

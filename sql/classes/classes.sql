@@ -1,4 +1,4 @@
--- lq_classes(source, label column, probs column)
+-- lq_classes(source, label column, probs probs, classes names = NULL)
 -- A row is a class, the one with the worst labels first. In rows of the calibrated joint: of
 -- the n rows given the class, label_issues are not of it; of the rows that are of it,
 -- inverse_label_issues are given another label.

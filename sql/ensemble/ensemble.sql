@@ -1,6 +1,7 @@
--- lq_ensemble(source, id column, label column, model column, probs column,
+-- lq_ensemble(source, id column, label column, model column, probs probs,
 --   weights choice = accuracy | uniform | log_loss_search | numbers,
---   method choice = self_confidence | normalized_margin | confidence_weighted_entropy)
+--   method choice = self_confidence | normalized_margin | confidence_weighted_entropy,
+--   classes names = NULL)
 -- A row is an example, with its score as the weighted mean of its scores by several models; worst
 -- first. Weights count by their ratio to the largest of the example's own models, so that
 -- an example that only the least model knows has a score like any other. Those that only

@@ -1,4 +1,4 @@
--- lq_health(source, label column, probs column)
+-- lq_health(source, label column, probs probs, class_names names = NULL)
 -- A row is the dataset, if it has examples: how many labels are wrong, as confident learning counts
 -- them (off_diagonal) and as the calibrated joint does, and the share that is right.
 WITH

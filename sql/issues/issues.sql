@@ -1,8 +1,9 @@
--- lq_issues(source, label column, probs column, id column = id,
+-- lq_issues(source, label column, probs probs, id column = id,
 --   filter choice = prune_by_noise_rate | prune_by_class | both | confident_learning
 --     | predicted_neq_given | low_normalized_margin | low_self_confidence,
 --   method choice = self_confidence | normalized_margin | confidence_weighted_entropy,
---   frac_noise share = 1, min_examples_per_class count = 1, num_to_remove_per_class numbers = NULL)
+--   frac_noise share = 1, min_examples_per_class count = 1, num_to_remove_per_class numbers = NULL,
+--   classes names = NULL)
 -- A row is a label that is likely wrong; worst first, then by id.
 --
 -- Of the rows that the quotas take, the filters prune_by_class, prune_by_noise_rate and both leave

@@ -1,4 +1,5 @@
--- lq_joint(source, label column, probs column, converged flag = 0, all_pairs flag = 0)
+-- lq_joint(source, label column, probs probs, converged flag = 0, all_pairs flag = 0,
+--   classes names = NULL)
 -- A row is a pair of a given and a true class: the joint, as counts and as a share of all,
 -- and the noise matrices out of it: noise_matrix is P(given | true),
 -- inverse_noise_matrix P(true | given).

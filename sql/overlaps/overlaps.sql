@@ -1,4 +1,5 @@
--- lq_overlaps(source, label column, probs column, asymmetric flag = 0, all_pairs flag = 0)
+-- lq_overlaps(source, label column, probs probs, asymmetric flag = 0, all_pairs flag = 0,
+--   classes names = NULL)
 -- A row is a pair of classes that are taken for each other, the most frequent first.
 WITH
 cell AS (SELECT given, true_class, calibrated AS n, given_name, true_name FROM step.calibrated),

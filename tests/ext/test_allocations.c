@@ -129,6 +129,11 @@ static const char *const queries[] = {
     "SELECT lq_unpack(lq_pack(probs)), lq_unpack(lq_pack(probs, 'f64'), 'f64'), lq_unpack(x'0038003400340000', 'f16') FROM t",
     "SELECT lq_score(label, lq_pack(probs)), lq_pack(lq_pack(probs, 'f64'), 'f64') FROM t",
     "SELECT lq_unpack(x'5b302e32352c302e37355d'), lq_score(1, x'ab45302e323545302e3735'), lq_score('b', x'8c1761133017621331'), lq_unpack(x'00')",
+    /* lists of classes and scores; keys in another order, with escapes */
+    "SELECT lq_class(label, '[0,1,2]'), lq_class('\xc3\xa9', '[\"\\u00e9\",{\"value\":3}]') FROM t",
+    "SELECT lq_fill('{\"\\u00e9\":0.5}', '[\"\\u00e9\",1,2]'), lq_fill(x'7c176245302e3937', '[\"a\",\"b\"]'), lq_part_named(probs, 1) FROM t",
+    "SELECT lq_score('b', p) FROM (SELECT '[{\"label\":\"a\",\"score\":0.5},{\"label\":\"b\",\"score\":0.5}]' AS p UNION ALL"
+    " SELECT '[{\"label\":\"b\",\"score\":0.5},{\"label\":\"\\u0061\",\"score\":0.5}]')",
     /* the parts of the tables */
     "SELECT c0, c1, c2, value FROM lq_rows((SELECT lq_part_collect(id, label, probs) FROM t))",
     "SELECT * FROM lq_rows(" NAMED_T ")", "SELECT * FROM lq_rows(" NAMED_J ")", "SELECT * FROM lq_rows(" J ")",
@@ -171,6 +176,8 @@ static const char *const wrong_queries[] = {
     "SELECT lq_pack('[0.125,0.25]', 'f64')", "SELECT lq_entropy(x'5b302e352c302e35')", "SELECT lq_entropy(x'8b35302e3535302e')",
     "SELECT lq_entropy('[25,75]')", "SELECT lq_entropy(x'3e8000003f400000')", "SELECT lq_pack('[0.001,0.002]')",
     "SELECT lq_unpack(x'00', 'f16')", "SELECT lq_range('x')", "SELECT lq_part_mean('x', 2)", "SELECT lq_part_collect()", "SELECT lq_part_converge(1)",
+    "SELECT lq_class('x', '[\"a\",\"b\"]')", "SELECT lq_class('x', '[\"a\",\"a\"]')", "SELECT lq_class(1, 2)", "SELECT lq_fill('{\"x\":1}', '[\"a\",\"b\"]')",
+    "SELECT lq_fill('[0.5]', '[\"a\",\"b\"]')", "SELECT lq_fill(zeroblob(9), '[\"a\",\"b\"]')", "SELECT lq_score('a', '[{\"label\":\"a\"}]')",
     "SELECT * FROM lq_rows(x'00')", "SELECT * FROM lq_rows(1)", "SELECT lq_part_prune(1, 0, '[1,0]', 'self_confidence', 3)",
 };
 
@@ -184,17 +191,18 @@ static const char *const tables[] = {
     "lq_issues('t', 'label', 'probs') WHERE filter = 'predicted_neq_given' AND method = 'confidence_weighted_entropy'",
     "lq_issues('t', 'label', 'probs') WHERE filter = 'low_self_confidence' AND frac_noise = 1",
     "lq_issues('checked', 'label', 'probs')", "lq_issues('keyed', 'label', 'probs')", "lq_issues('main.keyed', 'label', 'probs')",
-    "lq_classes('t', 'label', 'probs')",
+    "lq_classes('t', 'label', 'probs')", "lq_classes('t', 'label', 'probs') WHERE classes = '[0,\"1\",{\"id\":2}]'",
+    "lq_issues('t', 'label', 'probs') WHERE classes = '[0,1,2]' AND filter = 'both'",
     "lq_classes WHERE source = 'named' AND label_column = 'label' AND probs_column = 'probs'",
     "lq_overlaps('named', 'label', 'probs')",
-    "lq_overlaps WHERE source = 't' AND label_column = 'label' AND probs_column = 'probs' AND asymmetric = 1 AND all_pairs = 1",
-    "lq_joint('t', 'label', 'probs')",
+    "lq_overlaps WHERE source = 't' AND label_column = 'label' AND probs_column = 'probs' AND asymmetric = 1 AND all_pairs = 1 AND classes = '[0,1,2]'",
+    "lq_joint('t', 'label', 'probs')", "lq_joint('t', 'label', 'probs') WHERE classes = '[0,1,2]'",
     "lq_joint WHERE source = 'named' AND label_column = 'label' AND probs_column = 'probs' AND converged = 1 AND all_pairs = 1",
-    "lq_health WHERE source = '\"t\"' AND label_column = 'label' AND probs_column = 'probs'",
+    "lq_health WHERE source = '\"t\"' AND label_column = 'label' AND probs_column = 'probs' AND class_names = '[0,1,2]'",
     "lq_ensemble('named', 'label', 'label', 'model', 'probs')",
     ("lq_ensemble WHERE source = 'named' AND id_column = 'label' AND label_column = 'label' AND model_column = 'model'"
      " AND probs_column = 'probs' AND weights = 'uniform' AND method = 'normalized_margin'"),
-    "lq_ensemble('named', 'id', 'label', 'model', 'probs', 'log_loss_search')",
+    "lq_ensemble('named', 'id', 'label', 'model', 'probs', 'log_loss_search')", "lq_ensemble('t', 'id', 'label', 'batch', 'probs') WHERE classes = '[0,1,2]'",
     "lq_ensemble('named', 'id', 'label', 'model', 'probs', '{\"\\u006d\":1,\"n\":0.5}')",
     "lq_ensemble('t', 'id', 'label', 'batch', 'probs', '[0.5,1]')",
     /* answers that are kept, in joins: one of some rows, one of none */
@@ -210,7 +218,8 @@ static const char *const wrong_tables[] = {
     "lq_issues('(SELECT ?)', 'label', 'probs')", "lq_issues('t', 'lable', 'probs')", "lq_issues('t', 'label', 'probs') WHERE filter = 'x'",
     "lq_issues('t', 'label', 'probs') WHERE frac_noise = 2", "lq_issues('t', 'label', 'probs') WHERE num_to_remove_per_class = '[1'",
     "lq_issues('t', 'label', 'probs') WHERE num_to_remove_per_class = '[1]'",
-    "lq_joint('t', 'label', 'probs', 2)", "lq_ensemble('t', 'id', 'label', 'batch', 'probs', 'best')",
+    "lq_joint('t', 'label', 'probs', 2)", "lq_joint('t', 'label', 'probs', 0, 0, '[1]')", "lq_joint('t', 'label', 'probs', 0, 0, 1)",
+    "lq_joint('t', 'label', 'probs', 0, 0, '[0,1]')", "lq_ensemble('t', 'id', 'label', 'batch', 'probs', 'best')",
     "lq_ensemble('t', 'id', 'label', 'batch', 'probs', '{\"a\":1}')",
     "lq_health('(SELECT 9 AS label, probs FROM t)', 'label', 'probs')",
     "lq_health('(SELECT id, 9 AS label, probs FROM t)', 'label', 'probs')",
@@ -483,7 +492,7 @@ static void loading_without_memory(void **state) {
       fail_from(n, all);
       int rc = load(db, by_sql, &message);
       refused_one = was_refused();
-      if (!rc != !refused_one && !(again && by_sql)) fail_msg("loading gives %d: %s, without request %ld", rc, message, n);
+      if (!rc != !refused_one && !(again && by_sql) && !did_without) fail_msg("loading gives %d: %s, without request %ld", rc, message, n);
       /* but SQLite's SQL function does not always say what it lacks */
       if (rc && rc != SQLITE_NOMEM && !by_sql && !(message ? strstr(message, "out of memory") != NULL : all)) {
         fail_msg("loading says '%s' after request %ld", message, n);

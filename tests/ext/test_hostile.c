@@ -259,7 +259,9 @@ static const char *const bad_probs[] = {
     "x'000000000000f87f000000000000f07f'", "x'ffffffffffffffffffffffffffffffff'", "''", "'['", "'[1,'", "'[0.5,0.5'", "'[NaN,1]'",
     "'[1e999,0]'", "'{\"a\":1}'", "'{\"cat\":1,\"cat\":0}'", "'{\"cat\":0.5,\"dog\":0.5,\"eel\":0}'", "CAST(x'5b302e352cff302e355d' AS TEXT)",
     "'[0.5,0.5]' || char(0)", "'[' || hex(zeroblob(40000)) || ']'", "NULL", "7", "0.5", "-9e999",
-    "'[0.' || hex(zeroblob(2000)) || '1,1]'"};
+    "'[0.' || hex(zeroblob(2000)) || '1,1]'", "'[{\"label\":\"cat\",\"score\":0.5},{\"label\":\"cat\"}]'", "'[{\"label\":null}]'",
+    "'[{\"x\":' || replace(hex(zeroblob(40000)), '0', '[') || '}]'", "'[{\"label\":\"a\",\"score\":1},'",
+    "CAST(x'ff4c514e414d450001000000000000005b302e352c302e355d' AS BLOB)"};
 static const char *const bad_labels[] = {"NULL", "-1", "3", "9223372036854775807", "0.5", "9e999", "''", "'cow'", "x'00'",
                                          "zeroblob(1000)", "char(0)", "'99999999999999999999999'"};
 
@@ -271,6 +273,8 @@ static const char *const views[] = {
     "lq_confidence_weighted_entropy(label, probs)", "lq_entropy(probs)", "lq_entropy(state)", "lq_predicted(probs)", "lq_adjust(probs, state)",
     "lq_check(label, probs)", "lq_check(label, state)", "lq_is_issue(label, probs)", "lq_is_issue(label, probs, state)",
     "lq_rescale(0.5, state)", "lq_rescale(label, state)", "lq_json(state)", "lq_pack(probs)", "lq_pack(probs, 'f64')", "lq_unpack(state)",
+    "lq_class(label, probs)", "lq_class(label, state)", "lq_class(label, '[0,\"cow\"]')", "lq_fill(probs, state)", "lq_fill(probs, '[\"cat\",\"dog\"]')",
+    "lq_fill(state, '[0,1]')", "lq_score(label, lq_part_named(probs, 1))", "lq_part_named(state, label)",
     "lq_unpack(state, 'f16')", "lq_unpack(state, 'f32')", "lq_unpack(probs, 'f64')", "lq_part_converge(state)", "lq_part_exp(state)", "lq_part_exp(label)",
     "lq_version()",
 #define OF_ONE(call) "(SELECT " call " FROM forged AS g WHERE g.id = forged.id)"

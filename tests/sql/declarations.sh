@@ -13,13 +13,15 @@ check() { # WHAT, GOT, WANT
 }
 
 cat >"$dir/sizes.sql" <<'SQL'
--- lq_sizes(source, label column, probs column, id column = id,
+-- lq_sizes(source, label column, probs probs, id column = id,
 --   least count = 2,
---   order_by choice = threshold | n, share share = 0, all_classes flag = 0, factors numbers = NULL)
+--   order_by choice = threshold | n, share share = 0, all_classes flag = 0, factors numbers = NULL,
+--   title text = 'all of them', subtitle text = NULL, classes names = NULL)
 -- A row is a class with at least so many rows.
 SELECT class, n, threshold AS the_threshold, :share + :all_classes AS both,
   (SELECT count(*) FROM lq_part_numbers(:factors) WHERE key NOT NULL) AS numbers,
-  (SELECT min(id) FROM lq_source) AS first
+  (SELECT min(id) FROM lq_source) AS first, :title || ifnull(:subtitle, '') AS heading, name,
+  json_array_length(:classes) AS listed
 FROM lq_part_classes(:thresholds) WHERE n >= :least
 ORDER BY CASE :order_by WHEN 'n' THEN n ELSE threshold END
 SQL
@@ -33,15 +35,17 @@ say() { # SQL
     (7, 0, '[0.75,0.25]'), (8, 0, '[0.5,0.5]'), (9, 1, '[0.25,0.75]'), (10, 1, '[0,1]'), (11, 1, '[0.5,0.5]')" "$1" 2>&1 |
     sed 's/.*\(lq_sizes: \)/\1/; s/ ([0-9]*)$//'
 }
-check columns "$(say "SELECT group_concat(name) FROM pragma_table_info('lq_sizes')")" class,n,the_threshold,both,numbers,first
+check columns "$(say "SELECT group_concat(name) FROM pragma_table_info('lq_sizes')")" class,n,the_threshold,both,numbers,first,heading,name,listed
 check parameters "$(say "SELECT group_concat(name) FROM pragma_table_xinfo('lq_sizes') WHERE hidden = 1")" \
-  source,label_column,probs_column,id_column,least,order_by,share,all_classes,factors
-check defaults "$(say "SELECT * FROM lq_sizes('t', 'label', 'probs')")" '0|2|0.625|0|0|7
-1|3|0.75|0|0|7'
-check values "$(say "SELECT * FROM lq_sizes('t', 'label', 'probs', 'label', 3, 'n', 0.5, 1, '[1,2]')")" '1|3|0.75|1.5|2|0'
+  source,label_column,probs_column,id_column,least,order_by,share,all_classes,factors,title,subtitle,classes
+check defaults "$(say "SELECT * FROM lq_sizes('t', 'label', 'probs')")" '0|2|0.625|0|0|7|all of them||
+1|3|0.75|0|0|7|all of them||'
+check values "$(say "SELECT * FROM lq_sizes('t', 'label', 'probs', 'label', 3, 'n', 0.5, 1, '[1,2]', 'of ', 'it', '[1,0]')")" '1|3|0.25|1.5|2|0|of it|1|2'
 for case in "least = -1|least is -1; it takes an integer of 0 or more" \
   "order_by = 'x'|order_by is 'x'; it takes 'threshold' or 'n'" "share = 2|share is 2; it takes a number in [0,1]" \
   "all_classes = 2|all_classes is 2; it takes 0 or 1" \
+  "title = 7|title is 7; it takes TEXT" "subtitle = x'00'|subtitle is a BLOB; it takes TEXT" \
+  "classes = 7|classes is 7; it takes a JSON array of names" "classes = '[1]'|classes has one class; it takes at least two" \
   "factors = 'x'|factors is 'x'; it takes a JSON array of numbers, or an object of name to number"; do
   check "${case%%|*}" "$(say "SELECT * FROM lq_sizes('t', 'label', 'probs') WHERE ${case%%|*}")" "lq_sizes: ${case#*|}"
 done
@@ -53,7 +57,7 @@ wrong() { # LINE, MESSAGE, TEXT OF x.sql
 }
 row='-- A row is a row.
 SELECT 1 AS one'
-kinds='it has to be source, column, flag, count, share, choice or numbers'
+kinds='it has to be source, column, probs, flag, count, share, choice, numbers, names or text'
 wrong 1 'it does not begin with a comment that says what it gives' 'SELECT 1'
 wrong 1 'it declares lq_y, and its name is that of lq_x' "-- lq_y(source)
 $row"
@@ -77,6 +81,10 @@ $row"
 wrong 1 "the default of the share s is '1.5'" "-- lq_x(source, s share = 1.5)
 $row"
 wrong 1 "the default of the column c is 'rowid'" "-- lq_x(source, c column = rowid)
+$row"
+wrong 1 "the default of the text t is 'x'" "-- lq_x(source, t text = x)
+$row"
+wrong 1 "the default of the names n is '[]'" "-- lq_x(source, n names = [])
 $row"
 wrong 1 'nothing stands behind the = of n' "-- lq_x(source, n count =)
 $row"

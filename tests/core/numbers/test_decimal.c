@@ -87,6 +87,44 @@ static void writing_is_short(void **state) {
   }
 }
 
+/* The digits of a number as written, without the zeros around them. */
+static const char *digits_of(const char *text) {
+  static char digits[2][60];
+  static int turn;
+  char *out = digits[turn = !turn];
+  size_t count = 0;
+  for (; *text && *text != 'e'; text++) {
+    if (*text >= '1' && *text <= '9') out[count++] = *text;
+    else if (*text == '0' && count) out[count++] = '0';
+  }
+  while (count && out[count - 1] == '0') count--;
+  out[count] = 0;
+  return out;
+}
+
+/* Of 15, 16 and 17 digits the fewest that read back, rounded as C rounds them; most of all where the
+** number of zeros after the point changes. */
+static void writing_is_shortest(void **state) {
+  (void)state;
+  static const double ends[] = {1.0, 0.1, 0.01, 0.001, 0.0001, 0x1p-3, 0x1p-10, 0x1p-11, 0x1p-13};
+  uint64_t random = 1;
+  for (int i = 0; i < 300000; i++) {
+    random = random * 6364136223846793005u + 1442695040888963407u;
+    double value = i < 9000     ? lq_from_bits(lq_bits(ends[i % 9]) + (uint64_t)(i / 9) - 500)
+                   : i % 3 == 0 ? (double)(random >> 11) * 0x1p-53
+                   : i % 3 == 1 ? (double)(random >> 40) / 1e8
+                                : lq_from_bits(random >> 12 | (1022 - random % 15) << 52);
+    char text[LQ_DECIMAL_BYTES], shorter[60];
+    if (value <= 0.0) continue;
+    lq_decimal_write(value, text);
+    for (int digits = 15; digits <= 17; digits++) {
+      snprintf(shorter, sizeof shorter, "%.*g", digits, value);
+      if (strtod(shorter, NULL) == value) break;
+    }
+    assert_string_equal(digits_of(text), digits_of(shorter));
+  }
+}
+
 static void what_json_does_not_spell_is_refused(void **state) {
   (void)state;
   static const struct {
@@ -104,4 +142,4 @@ static void what_json_does_not_spell_is_refused(void **state) {
 
 TESTS(cmocka_unit_test(decimals_are_correctly_rounded), cmocka_unit_test(cases_by_hand), cmocka_unit_test(powers_are_in_their_range),
       cmocka_unit_test(what_is_written_reads_back),
-      cmocka_unit_test(writing_is_short), cmocka_unit_test(what_json_does_not_spell_is_refused))
+      cmocka_unit_test(writing_is_short), cmocka_unit_test(writing_is_shortest), cmocka_unit_test(what_json_does_not_spell_is_refused))
