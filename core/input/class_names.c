@@ -27,6 +27,7 @@ void lq_class_names_clear(lq_class_names *names) {
   names->count = 0;
   names->text_bytes = 0;
   names->plain = 0;
+  names->reordered = 0;
   names->generation++;
 }
 
@@ -174,6 +175,7 @@ int lq_class_names_follow_other(lq_class_names *names, size_t i, lq_text key) {
 
 void lq_class_names_end(lq_class_names *names) {
   if (!names->reordered) return;
+  names->reordered = 0;
   lq_class_name *old_names = names->names;
   uint32_t *old_rank = names->rank;
   names->names = names->next_names;

@@ -406,7 +406,7 @@ static void errors(void **state) {
       {"lq_ensemble('e', 'id', 'label', 'model', 'probs', '{\"a\":1,\"b\":1,\"c\":1}')",
        "lq_ensemble: weights has 'c', which is none of the models"},
       {"lq_issues('train', 'label', 'probs') WHERE flter = 'both'", "no such column: flter"},
-      {"lq_health('train', 'label', 'probs', 1)", "too many arguments on lq_health() - max 3"},
+      {"lq_health('train', 'label', 'probs', NULL, 1)", "too many arguments on lq_health() - max 4"},
       /* of the rows: as the function that reads them says, under the caller's name for it */
       {"lq_issues('bad', 'label', 'probs')", "lq_issues: id 2: label 7 is out of range for 2 classes, which count from 0"},
       {"lq_ensemble('(SELECT id, iif(model = ''a'', 0, 1) AS label, model, probs FROM e)', 'id', 'label', 'model', 'probs')",
