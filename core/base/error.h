@@ -69,7 +69,9 @@ typedef enum lq_error_code {
   LQ_SCORES_FLAT,    /* an array of numbers */
   LQ_SCORES_UNKNOWN, /* key, names, classes: the key is none of them */
   LQ_SCORES_TWICE,   /* key, position (of the second score) */
-  LQ_SCORES_SUM      /* value */
+  LQ_SCORES_SUM,     /* value */
+
+  LQ_LOGITS_LENGTH   /* bytes, integer (16, 32 or 64 bits): the bytes are no multiple of that */
 } lq_error_code;
 
 /* What numbers that are not probabilities are likely to be (core/input/likely_cause.h). */

@@ -13,7 +13,7 @@ static double float16(unsigned bits) {
   return bits >> 15 ? -value : value;
 }
 
-static double packed_value(const unsigned char *at, int bits) {
+double lq_packed_value(const unsigned char *at, int bits) {
   return bits == 16   ? float16((unsigned)at[0] | (unsigned)at[1] << 8)
          : bits == 32 ? (double)lq_load_float(at)
                       : lq_load_double(at);
@@ -38,7 +38,7 @@ static lq_error_code read_floats(lq_reader *reader, const unsigned char *at, siz
   double *values = lq_reader_room(reader, count);
   if (!values) return error->code = LQ_NO_MEMORY;
   for (size_t i = 0; i < count; i++) {
-    double value = packed_value(at + size * i, bits);
+    double value = lq_packed_value(at + size * i, bits);
     if (!lq_as_probability(value, &values[i])) {
       *misfit = (lq_misfit){LQ_MISFIT_OUTSIDE, i, value};
       return error->code = LQ_BLOB_NEITHER;
@@ -67,7 +67,7 @@ static int big_endian_bits(const unsigned char *at, size_t bytes, int least, dou
     for (; i < bytes && at[i] < 0x40; i += size) {
       unsigned char swapped[8];
       for (size_t j = 0; j < size; j++) swapped[j] = at[i + size - 1 - j];
-      double value = packed_value(swapped, bits);
+      double value = lq_packed_value(swapped, bits);
       if (value > 1.0) break;
       sum += value;
     }
@@ -130,7 +130,7 @@ static lq_cause floats_cause(const unsigned char *at, size_t bytes, int bits) {
   size_t size = (size_t)bits / 8;
   lq_tally tally = {0};
   if (bytes % size) return LQ_NO_CAUSE;
-  for (size_t i = 0; i < bytes; i += size) lq_tally_add(&tally, packed_value(at + i, bits));
+  for (size_t i = 0; i < bytes; i += size) lq_tally_add(&tally, lq_packed_value(at + i, bits));
   return lq_tally_cause(&tally);
 }
 
@@ -178,14 +178,14 @@ static lq_error_code read_any(lq_reader *reader, const unsigned char *at, size_t
   lq_json_attempt text;
   lq_error_code code;
   text.signs = 0;
-  if (may_be_json && lq_read_json_blob(reader, at, bytes, out, &text, &code)) return error->code = code;
+  if (may_be_json && lq_read_json_blob(reader, at, bytes, 0, out, &text, &code)) return error->code = code;
   /* with one sign alone it may be floats: two right rows of float16 in 10,000 have one */
   if (text.signs < 2) {
     code = read_by_sum(reader, at, bytes, out, error);
     if (code != LQ_BLOB_NEITHER) return code;
   }
   /* null, and JSON without a number, for its error */
-  if (!may_be_json && lq_read_json_blob(reader, at, bytes, out, &text, &code)) return error->code = code;
+  if (!may_be_json && lq_read_json_blob(reader, at, bytes, 0, out, &text, &code)) return error->code = code;
   if (text.is_said) {
     *error = text.error;
     return error->code;

@@ -140,7 +140,7 @@ static unsigned count_signs(const lq_json_form *form, const unsigned char *blob,
   lq_error ignored;
   int more = 1, is_right = 1;
   lq_error_code code = form->open(&json, (const char *)blob, bytes, &ignored);
-  form->as_list(&json, 0);
+  form->as_list(&json, LQ_ONLY_LISTS);
   while (more && is_right) {
     unsigned before = json.signs;
     const char *from = json.at;
@@ -153,7 +153,7 @@ static unsigned count_signs(const lq_json_form *form, const unsigned char *blob,
 /* JSONB that is no longer says little against floats. */
 #define SHORT_BYTES 13
 
-int lq_read_json_blob(lq_reader *reader, const unsigned char *at, size_t bytes,
+int lq_read_json_blob(lq_reader *reader, const unsigned char *at, size_t bytes, int logits,
                       lq_probabilities *out, lq_json_attempt *said, lq_error_code *code) {
   const char *text = (const char *)at;
   lq_error error = {0};
@@ -162,7 +162,8 @@ int lq_read_json_blob(lq_reader *reader, const unsigned char *at, size_t bytes,
   *code = LQ_JSON_SYNTAX;
   size_t start = text_start(at, bytes);
   if (start < bytes && (at[start] == '[' || at[start] == '{' || at[start] == 'n')) {
-    *code = lq_read_json(reader, text, bytes, out, &said->error);
+    *code = logits ? lq_read_json_logits(reader, text, bytes, out, &said->error)
+                   : lq_read_json(reader, text, bytes, out, &said->error);
     if (*code == LQ_OK || *code == LQ_JSON_NULL || *code == LQ_NO_MEMORY) return 1;
     said->signs = count_signs(&lq_json_text, at, bytes);
     int is_all_text = is_text(at, bytes);
@@ -172,7 +173,8 @@ int lq_read_json_blob(lq_reader *reader, const unsigned char *at, size_t bytes,
     int next = after_start(at, start, bytes);
     if (is_all_text && bytes >= TEXT_BYTES && at[start] == '{' && is_quote(next)) said->signs += 2;
   }
-  *code = lq_read_jsonb(reader, text, bytes, out, &error);
+  *code = logits ? lq_read_jsonb_logits(reader, text, bytes, out, &error)
+                 : lq_read_jsonb(reader, text, bytes, out, &error);
   if (*code == LQ_OK || *code == LQ_JSON_NULL || *code == LQ_NO_MEMORY) return 1;
   unsigned signs = count_signs(&lq_jsonb, at, bytes);
   int is_whole = lq_jsonb_is_whole(text, bytes);

@@ -16,9 +16,9 @@ typedef struct lq_json_attempt {
   int is_said;    /* whether to report the error if the BLOB is no floats either */
 } lq_json_attempt;
 
-/* Reads JSON of both forms, of at least one byte. Returns 1, with the code in *code, for JSON or
+/* Reads JSON of both forms, of at least one byte; with logits 1, of logits. Returns 1, with the code in *code, for JSON or
 ** LQ_NO_MEMORY; else 0, with *said. */
-int lq_read_json_blob(lq_reader *reader, const unsigned char *at, size_t bytes,
+int lq_read_json_blob(lq_reader *reader, const unsigned char *at, size_t bytes, int logits,
                       lq_probabilities *out, lq_json_attempt *said, lq_error_code *code);
 
 /* Whether a BLOB may be text of a list of decimals, in JSON or not. */

@@ -54,7 +54,7 @@ static lq_error_code read_scores(lq_fill *fill, const lq_json_form *form,
   size_t scores = 0, k;
   double sum = 0.0, value;
   if (form->open(&json, text.at, text.bytes, error)) return error->code;
-  form->as_list(&json, 1);
+  form->as_list(&json, LQ_LISTS_AND_PAIRS);
   if (begin_fill(fill, classes->count, error)) return error->code;
   for (;; scores++) {
     if (form->next(&json, &item, &more, error)) return error->code;

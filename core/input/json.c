@@ -24,12 +24,13 @@ lq_error_code lq_json_open(lq_json *json, const char *text, size_t bytes, lq_err
   return lq_json_syntax(json, json->at, "'[' or '{'", error);
 }
 
-void lq_json_as_list(lq_json *json, int pairs) {
+void lq_json_as_list(lq_json *json, lq_lists lists) {
   lq_json ahead = *json;
   if (json->object) return;
   lq_json_skip_space(&ahead);
   if (lq_json_take(&ahead, '{')) json->list = LQ_LIST;
-  else if (pairs && lq_json_take(&ahead, '[')) json->list = LQ_PAIRS;
+  else if (lists == LQ_LISTS_AND_PAIRS && lq_json_take(&ahead, '[')) json->list = LQ_PAIRS;
+  json->logits = lists == LQ_LISTS_OF_LOGITS;
   json->object = json->list != LQ_NO_LIST;
 }
 
@@ -72,7 +73,7 @@ static lq_error_code take_entry(lq_json *json, lq_json_item *item, lq_error *err
     if (members) lq_json_skip_space(json);
     const char *at = json->at;
     if (lq_json_take_key(json, &key, &escapes, error)) return error->code;
-    int is_label = lq_is_word(key, "label"), is_score = lq_is_word(key, "score");
+    int is_label = lq_is_label_key(json, key), is_score = lq_is_score_key(json, key);
     if ((is_label && item->key.at) || (is_score && has_score)) {
       error->expected = is_label ? "label" : "score";
       return fail_item(json, item, at, LQ_LIST_TWICE, error);

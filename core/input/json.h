@@ -4,7 +4,8 @@
 **   (2) a flat object of numbers;
 **   (3) a list of objects that each have a "label" (a string or a number) and a "score" (a number),
 **       and perhaps other members, in any order;
-**   (4) where the caller asks for it, a list of pairs: arrays of a label and a score.
+**   (4) where the caller allows it, a list of pairs: arrays of a label and a score;
+**   (5) where the caller reads logits, (3) with "token" for "label" or "logprob" for "score".
 ** It reads the text item by item and copies nothing. A byte order mark may precede the text.
 */
 #ifndef LQ_JSON_H
@@ -23,6 +24,7 @@ typedef struct lq_json {
   size_t items;   /* read so far */
   int object;     /* 1 where the items have keys, as in an object, 0 for an array of numbers */
   lq_json_list list; /* of a list, the labels are the keys */
+  int logits;        /* 1 for (5) */
   unsigned signs; /* the signs so far that this is JSON: a comma or the end after an item counts
                      1, a key with its colon counts 2 */
 } lq_json;
@@ -34,10 +36,13 @@ typedef struct lq_json_item {
   lq_decimal decimal;
 } lq_json_item;
 
+/* What a list may also be. */
+typedef enum lq_lists { LQ_ONLY_LISTS, LQ_LISTS_AND_PAIRS, LQ_LISTS_OF_LOGITS } lq_lists;
+
 /* The functions of one form of JSON: text here, binary in core/input/jsonb.h. */
 typedef struct lq_json_form {
   lq_error_code (*open)(lq_json *json, const char *text, size_t bytes, lq_error *error);
-  void (*as_list)(lq_json *json, int pairs);
+  void (*as_list)(lq_json *json, lq_lists lists);
   lq_error_code (*next)(lq_json *json, lq_json_item *item, int *more, lq_error *error);
 } lq_json_form;
 extern const lq_json_form lq_json_text;
@@ -46,9 +51,16 @@ extern const lq_json_form lq_json_text;
 ** null, and with LQ_JSON_SYNTAX. */
 lq_error_code lq_json_open(lq_json *json, const char *text, size_t bytes, lq_error *error);
 
-/* Where an opened array begins with an object, makes its reading that of a list; with pairs 1, also
-** where it begins with an array. */
-void lq_json_as_list(lq_json *json, int pairs);
+/* Where an opened array begins as a list, makes its reading that of a list. */
+void lq_json_as_list(lq_json *json, lq_lists lists);
+
+/* Whether a key is that of the label, or of the score. */
+static inline int lq_is_label_key(const lq_json *json, lq_text key) {
+  return lq_is_word(key, "label") || (json->logits && lq_is_word(key, "token"));
+}
+static inline int lq_is_score_key(const lq_json *json, lq_text key) {
+  return lq_is_word(key, "score") || (json->logits && lq_is_word(key, "logprob"));
+}
 
 /* Reads the next item and sets *more to 1; sets *more to 0 where the array or object has ended and
 ** the text with it. Fails with LQ_JSON_SYNTAX, LQ_JSON_NOT_A_NUMBER or one of LQ_LIST_.... */

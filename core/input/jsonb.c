@@ -124,10 +124,12 @@ static int is_like_number(lq_text content) {
   return content.bytes > 0;
 }
 
-void lq_jsonb_as_list(lq_json *json, int pairs) {
+void lq_jsonb_as_list(lq_json *json, lq_lists lists) {
   if (json->object || json->at == json->end) return;
   unsigned type = (unsigned char)*json->at & 15;
-  json->list = type == JSONB_OBJECT ? LQ_LIST : pairs && type == JSONB_ARRAY ? LQ_PAIRS : LQ_NO_LIST;
+  if (type == JSONB_OBJECT) json->list = LQ_LIST;
+  else if (lists == LQ_LISTS_AND_PAIRS && type == JSONB_ARRAY) json->list = LQ_PAIRS;
+  json->logits = lists == LQ_LISTS_OF_LOGITS;
   json->object = json->list != LQ_NO_LIST;
 }
 
@@ -188,7 +190,7 @@ static lq_error_code take_members(lq_json *json, lq_json_item *item, const char 
     unsigned type;
     const char *at = json->at;
     if (take_jsonb_key(json, &key, &escapes, error)) return error->code;
-    int is_label = lq_is_word(key, "label"), is_score = lq_is_word(key, "score");
+    int is_label = lq_is_label_key(json, key), is_score = lq_is_score_key(json, key);
     if ((is_label && item->key.at) || (is_score && has_score)) {
       error->expected = is_label ? "label" : "score";
       return fail_jsonb_item(json, item, at, LQ_LIST_TWICE, error);

@@ -25,7 +25,7 @@ extern const lq_json_form lq_jsonb;
 ** are there can still be read; else json is at its end. */
 lq_error_code lq_jsonb_open(lq_json *json, const char *blob, size_t bytes, lq_error *error);
 
-void lq_jsonb_as_list(lq_json *json, int pairs);
+void lq_jsonb_as_list(lq_json *json, lq_lists lists);
 
 /* Reads the next item, as lq_json_next() does. Fails with LQ_JSONB_SYNTAX, LQ_JSON_NOT_A_NUMBER or
 ** one of LQ_LIST_...; where a value is wrong, json is then after it. */

@@ -51,13 +51,13 @@ static lq_error_code follow_key(lq_class_names *names, size_t i, const lq_json_i
 
 /* Finds the second place of a key, for the error. It reads the text again, as keeping all places
 ** would cost every row. */
-static lq_error_code key_twice(const lq_json_form *form, const char *text, size_t bytes,
-                               size_t number, lq_error *error) {
+static lq_error_code key_twice(const lq_json_form *form, lq_lists lists, const char *text,
+                               size_t bytes, size_t number, lq_error *error) {
   lq_json json;
   lq_json_item item;
   int more;
   form->open(&json, text, bytes, error);
-  form->as_list(&json, 0);
+  form->as_list(&json, lists);
   for (size_t i = 0; i <= number; i++) form->next(&json, &item, &more, error);
   error->key = item.key;
   /* where the key's quote or header is; of a label that is a number in text, its first digit */
@@ -74,7 +74,7 @@ static lq_cause cause_of_all(const lq_json_form *form, const char *text, size_t 
   lq_tally tally = {0};
   int more;
   form->open(&json, text, bytes, &ignored);
-  form->as_list(&json, 0);
+  form->as_list(&json, LQ_ONLY_LISTS);
   for (;;) {
     if (form->next(&json, &item, &more, &ignored)) return LQ_NO_CAUSE;
     if (!more) return lq_tally_cause(&tally);
@@ -86,13 +86,14 @@ static lq_cause cause_of_all(const lq_json_form *form, const char *text, size_t 
 ** Without has_new_names, the names are those of the row before, in any order; fails with
 ** LQ_OTHER_KEYS where they are not. */
 LQ_SPECIALIZED lq_error_code read_all_items(lq_reader *reader, const lq_json_form *form,
-                                            lq_json *json, int has_new_names, size_t *count,
-                                            lq_error *error) {
+                                            lq_lists lists, lq_json *json, int has_new_names,
+                                            size_t *count, lq_error *error) {
   lq_class_names *names = &reader->names;
   lq_json_item item;
   int more;
   for (*count = 0;; ++*count) {
-    if (form == &lq_json_text && !has_new_names && *count < reader->capacity) {
+    if (form == &lq_json_text && lists == LQ_ONLY_LISTS && !has_new_names &&
+        *count < reader->capacity) {
       *count += lq_json_numbers(json, names, reader->values + *count, reader->capacity - *count);
     }
     if (form->next(json, &item, &more, error)) return error->code;
@@ -100,7 +101,10 @@ LQ_SPECIALIZED lq_error_code read_all_items(lq_reader *reader, const lq_json_for
     if (*count == reader->capacity && !lq_reader_room(reader, *count + 1)) {
       return error->code = LQ_NO_MEMORY;
     }
-    if (!lq_as_probability(lq_decimal_value(&item.decimal), &reader->values[*count])) {
+    double value = lq_decimal_value(&item.decimal);
+    if (lists == LQ_LISTS_OF_LOGITS) {
+      reader->values[*count] = value;
+    } else if (!lq_as_probability(value, &reader->values[*count])) {
       error->index = *count;
       error->key = item.key;
       error->text = item.number;
@@ -116,13 +120,13 @@ LQ_SPECIALIZED lq_error_code read_all_items(lq_reader *reader, const lq_json_for
 }
 
 /* Reads items with keys. Most rows have the keys of the row before. */
-LQ_SPECIALIZED lq_error_code read_named(lq_reader *reader, const lq_json_form *form, lq_json *json,
-                                        size_t *count, lq_error *error) {
+LQ_SPECIALIZED lq_error_code read_named(lq_reader *reader, const lq_json_form *form, lq_lists lists,
+                                        lq_json *json, size_t *count, lq_error *error) {
   const lq_json start = *json;
   lq_class_names *names = &reader->names;
   if (names->count) {
     lq_class_names_begin(names);
-    lq_error_code code = read_all_items(reader, form, json, 0, count, error);
+    lq_error_code code = read_all_items(reader, form, lists, json, 0, count, error);
     if (!code && *count == names->count) {
       lq_class_names_end(names);
       return LQ_OK;
@@ -131,11 +135,11 @@ LQ_SPECIALIZED lq_error_code read_named(lq_reader *reader, const lq_json_form *f
   }
   *json = start;
   lq_class_names_clear(names);
-  lq_error_code code = read_all_items(reader, form, json, 1, count, error);
+  lq_error_code code = read_all_items(reader, form, lists, json, 1, count, error);
   if (!code && *count) {
     size_t twice = lq_class_names_sort(names);
     if (twice < *count) {
-      code = key_twice(form, start.text, (size_t)(start.end - start.text), twice, error);
+      code = key_twice(form, lists, start.text, (size_t)(start.end - start.text), twice, error);
     }
   }
   /* the next row must not find names that are not sorted or not distinct */
@@ -143,15 +147,17 @@ LQ_SPECIALIZED lq_error_code read_named(lq_reader *reader, const lq_json_form *f
   return code;
 }
 
-/* Reads JSON in either form. The form is a constant, so it costs no calls through pointers. */
-LQ_SPECIALIZED lq_error_code read_row(lq_reader *reader, const lq_json_form *form, const char *text,
-                                      size_t bytes, lq_probabilities *out, lq_error *error) {
+/* Reads JSON in either form: probabilities, or with LQ_LISTS_OF_LOGITS numbers as they are. The form
+** is a constant, so it costs no calls through pointers. */
+LQ_SPECIALIZED lq_error_code read_row(lq_reader *reader, const lq_json_form *form, lq_lists lists,
+                                      const char *text, size_t bytes, lq_probabilities *out,
+                                      lq_error *error) {
   lq_json json;
   size_t count;
   if (form->open(&json, text, bytes, error)) return error->code;
-  form->as_list(&json, 0);
-  lq_error_code code = json.object ? read_named(reader, form, &json, &count, error)
-                                   : read_all_items(reader, form, &json, 0, &count, error);
+  form->as_list(&json, lists);
+  lq_error_code code = json.object ? read_named(reader, form, lists, &json, &count, error)
+                                   : read_all_items(reader, form, lists, &json, 0, &count, error);
   if (code || lq_check_classes(count, error)) return error->code;
   const lq_class_names *names = json.object ? &reader->names : NULL;
   *out = (lq_probabilities){reader->values, LQ_DOUBLES, count, names, NULL};
@@ -160,12 +166,22 @@ LQ_SPECIALIZED lq_error_code read_row(lq_reader *reader, const lq_json_form *for
 
 lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
                            lq_probabilities *out, lq_error *error) {
-  return read_row(reader, &lq_json_text, text, bytes, out, error);
+  return read_row(reader, &lq_json_text, LQ_ONLY_LISTS, text, bytes, out, error);
 }
 
 lq_error_code lq_read_jsonb(lq_reader *reader, const char *blob, size_t bytes,
                             lq_probabilities *out, lq_error *error) {
-  return read_row(reader, &lq_jsonb, blob, bytes, out, error);
+  return read_row(reader, &lq_jsonb, LQ_ONLY_LISTS, blob, bytes, out, error);
+}
+
+lq_error_code lq_read_json_logits(lq_reader *reader, const char *text, size_t bytes,
+                                  lq_probabilities *out, lq_error *error) {
+  return read_row(reader, &lq_json_text, LQ_LISTS_OF_LOGITS, text, bytes, out, error);
+}
+
+lq_error_code lq_read_jsonb_logits(lq_reader *reader, const char *blob, size_t bytes,
+                                   lq_probabilities *out, lq_error *error) {
+  return read_row(reader, &lq_jsonb, LQ_LISTS_OF_LOGITS, blob, bytes, out, error);
 }
 
 double lq_probabilities_sum(const lq_probabilities *p) {

@@ -84,6 +84,12 @@ lq_error_code lq_read_json(lq_reader *reader, const char *text, size_t bytes,
 lq_error_code lq_read_jsonb(lq_reader *reader, const char *blob, size_t bytes,
                             lq_probabilities *out, lq_error *error);
 
+/* The same for logits: the numbers are any, as core/input/logits.h has them. */
+lq_error_code lq_read_json_logits(lq_reader *reader, const char *text, size_t bytes,
+                                  lq_probabilities *out, lq_error *error);
+lq_error_code lq_read_jsonb_logits(lq_reader *reader, const char *blob, size_t bytes,
+                                   lq_probabilities *out, lq_error *error);
+
 /* A BLOB of fewer floats is short and has no columns, which would have one number each. */
 #define LQ_COLUMNS_MINIMUM 24
 
@@ -172,6 +178,9 @@ static inline double lq_probability(const lq_probabilities *probabilities, size_
     default: return ((const double *)probabilities->values)[k];
   }
 }
+
+/* A float of 16, 32 or 64 bits, little-endian. */
+double lq_packed_value(const unsigned char *at, int bits);
 
 double lq_probabilities_sum(const lq_probabilities *probabilities);
 

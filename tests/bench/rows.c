@@ -28,12 +28,14 @@ static void hand_over_kept(sqlite3_context *context, int count, sqlite3_value **
 
 #define FORMATS(format) (1 << (format))
 #define ALL_FORMATS 31
+#define LISTS (FORMATS(LIST) | FORMATS(SORTED))
+#define CLASSES "(SELECT classes FROM listed)"
 static const struct {
   const char *name, *expression;
   int formats; /* for which it is measured */
 } measured[] = {
     {"both values, and a REAL back", "hand_over(label, probs)", FORMATS(FLOAT32) | FORMATS(JSON) | FORMATS(LONG_JSON)},
-    {"self_confidence", "lq_score(label, probs)", ALL_FORMATS},
+    {"self_confidence", "lq_score(label, probs)", ALL_FORMATS | LISTS},
     {"three values, and a REAL back", "hand_over(label, probs, 'self_confidence')", FORMATS(FLOAT32)},
     {"normalized_margin", "lq_score(label, probs, 'normalized_margin')", ALL_FORMATS},
     {"confidence_weighted_entropy", "lq_score(label, probs, 'confidence_weighted_entropy')", ALL_FORMATS},
@@ -46,6 +48,9 @@ static const struct {
      "lq_score(label, probs, 'normalized_margin', (SELECT lq_thresholds(label, probs) FROM b))", FORMATS(FLOAT32)},
     {"adjusted margin, window",
      "lq_score(label, probs, 'normalized_margin', lq_thresholds(label, probs) OVER ())", FORMATS(FLOAT32)},
+    {"lq_fill", "lq_fill(probs, " CLASSES ")", FORMATS(BEST)},
+    {"self_confidence of lq_fill", "lq_score(label, lq_fill(probs, " CLASSES "))", FORMATS(BEST)},
+    {"lq_class", "lq_class(label, " CLASSES ")", FORMATS(BEST)},
     {"lq_entropy", "lq_entropy(probs)", FORMATS(FLOAT32) | FORMATS(JSON)},
     {"lq_predicted", "lq_predicted(probs)", FORMATS(FLOAT32) | FORMATS(JSON)},
     {"one json_extract, for comparison", "json_extract(probs, '$[' || label || ']')", FORMATS(JSON)},
@@ -59,7 +64,10 @@ static void measure(int rows, int classes, probs_format format, int turns) {
   int rows_given;
   if (!floor || !ours) die("no memory");
   fill("b", rows, classes, format);
-  take_state("SELECT lq_thresholds(label, probs) FROM b");
+  snprintf(sql, sizeof sql, "DROP TABLE IF EXISTS listed; CREATE TABLE listed AS WITH RECURSIVE i(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM i"
+           " WHERE i + 1 < %d) SELECT json_group_array('c' || i) AS classes FROM i", classes);
+  run(sql);
+  if (format != BEST) take_state("SELECT lq_thresholds(label, probs) FROM b");
   printf("\n%d rows of %d classes, %s\n", rows, classes, format_names[format]);
   printf("  %-32s %9s %9s %7s %12s\n", "", "floor s", "ours s", "ratio", "memory MB");
   for (size_t m = 0; m < MEASURED; m++) {
@@ -67,7 +75,8 @@ static void measure(int rows, int classes, probs_format format, int turns) {
     if (!(measured[m].formats & FORMATS(format))) continue;
     const char *expression = measured[m].expression;
     /* a window cannot be an argument of sum() */
-    snprintf(sql, sizeof sql, strstr(expression, "OVER") ? "SELECT sum(s) FROM (SELECT %s AS s FROM b)" : "SELECT sum(%s) FROM b",
+    snprintf(sql, sizeof sql, strstr(expression, "OVER") ? "SELECT sum(s) FROM (SELECT %s AS s FROM b)"
+             : strstr(expression, "lq_fill(") == expression ? "SELECT count(%s) FROM b" : "SELECT sum(%s) FROM b",
              expression);
     seconds(floor_sql, &rows_given);
     before = sqlite3_memory_used();
@@ -97,7 +106,7 @@ int main(int count, char **arguments) {
   sqlite3_create_function(db, "hand_over", 4, SQLITE_UTF8, NULL, hand_over_kept, NULL, NULL);
   printf("SQLite %s, median of %d turns\n", sqlite3_libversion(), turns);
   for (int size = 0; size < 2; size++) {
-    for (int format = FLOAT32; format <= OBJECT; format++) {
+    for (int format = FLOAT32; format <= BEST; format++) {
       measure(size ? large : small, size ? 1000 : 10, (probs_format)format, turns);
     }
   }

@@ -78,19 +78,36 @@ static inline void read_byte(sqlite3_context *context, int count, sqlite3_value 
 }
 
 /* How probabilities are written. */
-typedef enum probs_format { FLOAT32, FLOAT64, JSON, LONG_JSON, OBJECT } probs_format;
+typedef enum probs_format { FLOAT32, FLOAT64, JSON, LONG_JSON, OBJECT, LIST, SORTED, BEST } probs_format;
 static const char *const format_names[] = {"float32 BLOBs", "float64 BLOBs", "JSON of 6 digits",
                                            "JSON of 17 digits, as Python writes float64",
-                                           "JSON objects, 6 digits"};
+                                           "JSON objects, 6 digits",
+                                           "JSON lists of {label, score} in the order of the classes, 6 digits",
+                                           "the same, sorted by score",
+                                           "JSON objects of the best class alone"};
+
+static const double *sorted_by;
+static inline int compare_scores(const void *a, const void *b) {
+  double x = sorted_by[*(const int *)a], y = sorted_by[*(const int *)b];
+  return (x < y) - (x > y);
+}
 
 static inline int write_json(char *text, const double *probs, int classes, probs_format format) {
-  int bytes = 0;
-  for (int c = 0; c < classes; c++) {
-    text[bytes++] = c ? ',' : format == OBJECT ? '{' : '[';
-    if (format == OBJECT) bytes += sprintf(text + bytes, "\"c%d\":", c);
-    bytes += sprintf(text + bytes, format == LONG_JSON ? "%.17g" : "%.6f", probs[c]);
+  int bytes = 0, is_object = format == OBJECT || format == BEST, is_list = format == LIST || format == SORTED;
+  int *order = malloc((size_t)classes * sizeof *order);
+  if (!order) die("no memory");
+  for (int c = 0; c < classes; c++) order[c] = c;
+  sorted_by = probs;
+  if (format == SORTED || format == BEST) qsort(order, (size_t)classes, sizeof *order, compare_scores);
+  for (int i = 0; i < (format == BEST ? 1 : classes); i++) {
+    text[bytes++] = i ? ',' : is_object ? '{' : '[';
+    if (is_object) bytes += sprintf(text + bytes, "\"c%d\":", order[i]);
+    if (is_list) bytes += sprintf(text + bytes, "{\"label\":\"c%d\",\"score\":", order[i]);
+    bytes += sprintf(text + bytes, format == LONG_JSON ? "%.17g" : "%.6f", probs[order[i]]);
+    if (is_list) text[bytes++] = '}';
   }
-  text[bytes++] = format == OBJECT ? '}' : ']';
+  free(order);
+  text[bytes++] = is_object ? '}' : ']';
   return bytes;
 }
 
@@ -102,7 +119,7 @@ static inline void fill(const char *table, int rows, int classes, probs_format f
   sqlite3_stmt *insert;
   float *packed = malloc((size_t)classes * sizeof *packed);
   double *probs = malloc((size_t)classes * sizeof *probs);
-  char *text = malloc((size_t)classes * 40 + 8), sql[200];
+  char *text = malloc((size_t)classes * 60 + 8), sql[200];
   unsigned long long random = 88172645463325252u;
   if (!packed || !probs || !text) die("no memory");
   snprintf(sql, sizeof sql, "DROP TABLE IF EXISTS %s; CREATE TABLE %s(label, wrong, probs); BEGIN", table, table);
@@ -124,7 +141,7 @@ static inline void fill(const char *table, int rows, int classes, probs_format f
     sum += most;
     for (int c = 0; c < classes; c++) packed[c] = (float)(probs[c] /= sum);
     sqlite3_bind_int(insert, 1, label);
-    if (format == OBJECT) sqlite3_bind_text(insert, 1, text, sprintf(text, "c%d", label), SQLITE_TRANSIENT);
+    if (format >= OBJECT) sqlite3_bind_text(insert, 1, text, sprintf(text, "c%d", label), SQLITE_TRANSIENT);
     sqlite3_bind_int(insert, 2, wrong);
     if (format == FLOAT32) sqlite3_bind_blob(insert, 3, packed, classes * (int)sizeof *packed, SQLITE_STATIC);
     else if (format == FLOAT64) sqlite3_bind_blob(insert, 3, probs, classes * (int)sizeof *probs, SQLITE_STATIC);
