@@ -71,7 +71,9 @@ typedef enum lq_error_code {
   LQ_SCORES_TWICE,   /* key, position (of the second score) */
   LQ_SCORES_SUM,     /* value */
 
-  LQ_LOGITS_LENGTH   /* bytes, integer (16, 32 or 64 bits): the bytes are no multiple of that */
+  LQ_LOGITS_LENGTH,    /* bytes, integer (16, 32 or 64 bits): the bytes are no multiple of that */
+  LQ_LOGIT_NOT_FINITE, /* index, value: NaN or infinity; -infinity is a logit */
+  LQ_LOGITS_ALL_MINUS_INFINITY
 } lq_error_code;
 
 /* What numbers that are not probabilities are likely to be (core/input/likely_cause.h). */

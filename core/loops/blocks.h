@@ -143,7 +143,7 @@ LQ_SPECIALIZED double lq_join_few(const double *sums) {
   return (sums[0] + sums[2]) + (sums[1] + sums[3]);
 }
 
-LQ_SPECIALIZED double lq_join_lanes(lq_long_sums *sums) {
+LQ_SPECIALIZED lq_long_sum lq_join_lanes_long(lq_long_sums *sums) {
   for (size_t half = LQ_LANES / 2; half > 0; half /= 2) {
     for (size_t i = 0; i < half; i++) {
       double low = sums->low[i] + sums->low[i + half];
@@ -151,7 +151,12 @@ LQ_SPECIALIZED double lq_join_lanes(lq_long_sums *sums) {
       sums->high[i] = sum.high, sums->low[i] = sum.low;
     }
   }
-  return sums->high[0] + sums->low[0];
+  return (lq_long_sum){sums->high[0], sums->low[0]};
+}
+
+LQ_SPECIALIZED double lq_join_lanes(lq_long_sums *sums) {
+  lq_long_sum sum = lq_join_lanes_long(sums);
+  return sum.high + sum.low;
 }
 
 #endif

@@ -1,5 +1,6 @@
 /* e^x within an ulp of the C library's in long doubles, over all x that give more than
-** 0, and 0 below them; the log loss against its formula. */
+** 0, and 0 below them; the one of two doubles within 0.25 * 2^-53; the log loss against its
+** formula. */
 #include <float.h>
 #include <math.h>
 
@@ -23,6 +24,50 @@ static void within_one_ulp(void **state) {
     if (apart > worst) worst = apart;
   }
   assert_true(worst <= 1);
+}
+
+/* The bits of a long double are too few for a large x with a low part. */
+static void parts_are_within_a_quarter(void **state) {
+  (void)state;
+  uint64_t random = 3;
+  long double worst = 0;
+  if (LDBL_MANT_DIG < 64) skip();
+  for (int i = 0; i < 1000000; i++) {
+    double high = -8.0 * (double)next(&random) * 0x1p-53;
+    double low = high * ((double)next(&random) * 0x1p-53 - 0.5) * 0x1p-52;
+    lq_exponential_parts got = lq_exponential_of(high, low);
+    long double want = ldexpl(expl((long double)high) * (1 + (long double)low), LQ_EXPONENTIAL_SCALE);
+    long double off = fabsl(((long double)got.high - want) + (long double)got.low) / want;
+    assert_true(got.high + got.low == got.high);
+    if (off > worst) worst = off;
+  }
+  assert_true(worst <= 0.25L * 0x1p-53L);
+}
+
+/* Python's decimal computed the values of those that are not simple. */
+static void parts_are_exact(void **state) {
+  (void)state;
+  static const struct {
+    double high, low;
+    lq_exponential_parts parts;
+  } exact[] = {
+      {0.0, 0.0, {0x1p512, 0.0}},
+      {-0.0, 0.0, {0x1p512, 0.0}},
+      {-5e-324, 0.0, {0x1p512, 0.0}},
+      {0.0, -0x1p-60, {0x1p512, -0x1p452}},
+      {-1.0, 0x1p-55, {0x1.78b56362cef38p+510, -0x1.47537c38afaf6p+453}},
+      {-700.25, -0x1.8p-46, {0x1.af5fe9a485bedp-499, -0x1.b3e0d0b140c44p-553}},
+      {-745.0, 0x1.4p-44, {0x1.247ae63a72726p-563, 0x1.d4634dbc2dd8ap-617}},
+      {-745.0, -0x1.4p-44, {0x1.247ae63a7244bp-563, 0x1.076505449a4f7p-617}},
+      {-1000.0, 0x1p-42, {0x1.3c4219e418e45p-931, 0x1.799dfa9dab935p-987}},
+      {-0.34657359027997264, 0.0, {0x1.6a09e667f3bcdp+511, -0x1.7233c057e4796p+457}},
+      {-0.3465735902799727, 0x1p-56, {0x1.6a09e667f3bccp+511, 0x1.7e44d2da24b91p+457}},
+  };
+  for (size_t i = 0; i < sizeof exact / sizeof *exact; i++) {
+    lq_exponential_parts got = lq_exponential_of(exact[i].high, exact[i].low), want = exact[i].parts;
+    assert_true(got.high == want.high);
+    assert_true(fabs(got.low - want.low) <= want.high * 0x1p-55);
+  }
 }
 
 static void ends(void **state) {
@@ -59,4 +104,6 @@ static void log_loss(void **state) {
   assert_true(lq_log_loss(&probabilities, 0) > 13.8155 && lq_log_loss(&probabilities, 0) < 13.8156);
 }
 
-TESTS(cmocka_unit_test(within_one_ulp), cmocka_unit_test(ends), cmocka_unit_test(log_loss))
+TESTS(cmocka_unit_test(within_one_ulp), cmocka_unit_test(ends),
+      cmocka_unit_test(parts_are_within_a_quarter), cmocka_unit_test(parts_are_exact),
+      cmocka_unit_test(log_loss))
