@@ -22,6 +22,7 @@
 #include "core/estimates/pruning.h"
 #include "core/states/range.h"
 #include "core/scores/scores.h"
+#include "core/scores/softmax.h"
 #include "core/states/thresholds.h"
 #include "tests/core/digest_rows.h"
 
@@ -47,6 +48,7 @@ enum part {
   JOINT_STATES,
   CONVERGED,
   PRUNED,
+  SOFTMAX,
   PARTS
 };
 
@@ -73,7 +75,8 @@ static const char *const part_names[PARTS] = {
     [ISSUES] = "issues",
     [JOINT_STATES] = "joint_states",
     [CONVERGED] = "converged",
-    [PRUNED] = "pruned"};
+    [PRUNED] = "pruned",
+    [SOFTMAX] = "softmax"};
 
 static uint64_t digests[PARTS];
 
@@ -199,6 +202,27 @@ static void digest_log_loss(const lq_probabilities *p, size_t k, size_t row) {
   take_double(EXPONENTIAL, lq_exponential(-temperatures[row % 8] * loss));
 }
 
+/* Of the logarithms of the probabilities, as they are and as other logits, with temperatures from
+** the smallest to the largest. */
+static void digest_softmax(const lq_probabilities *p, size_t row) {
+  static const struct {
+    double scale, temperature;
+  } kinds[] = {{1, 1},         {1, 0.3},           {17, 7},          {0x1p-9, 1e-3},
+               {100, 100},     {1e-301, 1e-300},   {1e3, 1e3},       {5e-324, 5e-324},
+               {1e-311, 1e-310}, {1e306, 1.7e308}, {1e200, 1e200},   {1e-160, 3e-160}};
+  static double logits[DIGEST_CLASSES_MAXIMUM];
+  size_t kind = row % (sizeof kinds / sizeof *kinds);
+  lq_error error = {0};
+  for (size_t j = 0; j < p->classes; j++) {
+    double probability = lq_probability(p, j);
+    logits[j] = probability < 0x1p-1022 ? -lq_from_bits(LQ_INFINITY_BITS)
+                                        : lq_logarithm(probability) * kinds[kind].scale;
+  }
+  int failed = lq_softmax(logits, p->classes, kinds[kind].temperature, logits, &error) != LQ_OK;
+  take(SOFTMAX, (uint64_t)failed);
+  take_doubles(SOFTMAX, logits, p->classes);
+}
+
 /* The range of the last hundred scores, now and then. */
 static void digest_range(lq_sliding_range *range, double score, size_t row) {
   lq_error error = {0};
@@ -285,6 +309,7 @@ static void digest_rows(lq_reader *reader, lq_reader *other, const digest_datase
     digest_packing(other, &p);
     digest_scores(&p, k);
     digest_log_loss(&p, k, i);
+    digest_softmax(&p, i);
     digest_range(&range, lq_confidence_weighted_entropy(&p, k), i);
 
     if (kept.count == 0) begin_states(&p);
