@@ -127,7 +127,7 @@ $(BUILD)/tests/core/%: tests/core/%.c $(ARCHIVE) $(wildcard tests/support/*.h)
 	$(call begin,compile)
 	$Q$(CC) $(FLAGS) $(LDFLAGS) -o $@ $< $(ARCHIVE) -lcmocka -lm
 
-# gcc's 128-bit floats, by which logarithms and scores are checked; decimals need none
+# gcc's 128-bit floats, by which logarithms, scores and softmax are checked; decimals need none
 QUADMATH = $(shell echo 'int main(void) { return (int)logq(1); }' | \
   $(CC) -include quadmath.h -x c -o /dev/null - -lquadmath 2>/dev/null && echo -lquadmath)
 NUMBERS := $(addprefix tests/numbers/,main.c decimals.c)
@@ -135,7 +135,8 @@ NUMBERS := $(addprefix tests/numbers/,main.c decimals.c)
 $(BUILD)/tests/numbers: $(wildcard tests/numbers/*) $(ARCHIVE)
 	$(call begin,compile)
 	$Qquadmath='$(QUADMATH)'; $(CC) $(FLAGS) $(LDFLAGS) -o $@ $(NUMBERS) \
-	  $${quadmath:+-DLQ_QUADMATH tests/numbers/logarithms.c tests/numbers/scores.c} $(ARCHIVE) $$quadmath -lm
+	  $${quadmath:+-DLQ_QUADMATH tests/numbers/logarithms.c tests/numbers/scores.c \
+	  tests/numbers/softmax.c} $(ARCHIVE) $$quadmath -lm
 
 $(BUILD)/tests/ext/%: tests/ext/%.c $(LIBRARY) $(wildcard tests/support/*.h)
 	$(call begin,compile)
@@ -163,7 +164,7 @@ mutations: COUNT ?= 200
 mutations:
 	$(PYTHON) tests/mutations/run.py $(BUILD) $(COUNT) $(FILE)
 
-## logarithms, scores and MILLIONS=10 of decimals against glibc and libquadmath
+## logarithms, scores, softmax and MILLIONS=10 of decimals against glibc and libquadmath
 test-numbers: MILLIONS ?= 10
 test-numbers: $(BUILD)/tests/numbers
 	./$< $(MILLIONS)

@@ -22,8 +22,10 @@ int main(int count, char **arguments) {
   seconds("logarithms");
   failed += check_scores(size * 100000);
   seconds("scores");
+  failed += check_softmax(size * 100000);
+  seconds("softmax");
 #else
-  failed += skip("logarithms and scores: this compiler has no libquadmath");
+  failed += skip("logarithms, scores and softmax: this compiler has no libquadmath");
 #endif
   failed += check_decimals(size * 1000000);
   seconds("decimals");

@@ -18,6 +18,7 @@ int check_decimals(size_t count);
 /* With gcc's libquadmath only. */
 int check_logarithms(size_t of_each_binade);
 int check_scores(size_t rows);
+int check_softmax(size_t rows);
 
 /* As skip() of tests/skip.sh: a check that cannot be made here, which counts as failed in CI. */
 static inline int skip(const char *what_and_why) {
