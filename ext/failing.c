@@ -43,6 +43,15 @@ void lq_fail_type(sqlite3_context *context, const lq_wording *wording, const cha
   lq_fail_text(context, wording, lq_expected(argument, lq_type_name(value), takes));
 }
 
+void lq_fail_value(sqlite3_context *context, const lq_wording *wording, const char *argument,
+                   sqlite3_value *value, const char *takes) {
+  sqlite3_str *got = sqlite3_str_new(NULL);
+  int is_read = lq_append_value(got, value);
+  char *text = sqlite3_str_finish(got);
+  lq_fail_text(context, wording, is_read ? lq_expected(argument, text, takes) : NULL);
+  sqlite3_free(text);
+}
+
 /* What a state argument takes, by its name. */
 static const char *state_taken(const char *argument) {
   if (strcmp(argument, "thresholds") == 0) return "a state, as lq_thresholds gives";

@@ -27,6 +27,10 @@ char *lq_expected(const char *argument, const char *got, const char *takes);
 void lq_fail_type(sqlite3_context *context, const lq_wording *wording, const char *argument,
                   sqlite3_value *value, const char *takes);
 
+/* Reports that about an argument's value: "temperature is 0; it takes a finite number above 0". */
+void lq_fail_value(sqlite3_context *context, const lq_wording *wording, const char *argument,
+                   sqlite3_value *value, const char *takes);
+
 /* Whether the value is a BLOB, as states are; 0 after it has reported that it is none. */
 int lq_expect_state(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording);
 

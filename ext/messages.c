@@ -330,6 +330,20 @@ static void append_error(sqlite3_str *out, const lq_error *e, const lq_wording *
     case LQ_STATE_LENGTH:
     case LQ_STATE_DAMAGED: append_state(out, e, wording); break;
 
+    case LQ_LOGITS_LENGTH:
+      sqlite3_str_appendf(out, "%s is a BLOB of %llu bytes, not float%d (%llu is no multiple of %d)",
+                          subject_of(wording), bytes, (int)e->integer, bytes, (int)e->integer / 8);
+      break;
+    case LQ_LOGIT_NOT_FINITE:
+      sqlite3_str_appendf(out, "%s[%llu] is ", subject_of(wording), (sqlite3_uint64)e->index);
+      lq_append_double(out, e->value);
+      sqlite3_str_appendall(out, "; it takes a finite number or -Infinity");
+      break;
+    case LQ_LOGITS_ALL_MINUS_INFINITY:
+      sqlite3_str_appendf(out, "%s are all -Infinity; at least one has to be more",
+                          subject_of(wording));
+      break;
+
     case LQ_CLASS_NAMELESS:
     case LQ_CLASS_TWICE: append_class_list(out, e, subject_of(wording)); break;
 

@@ -53,6 +53,9 @@ lq_result lq_merge_final;
 /* classes.c */
 lq_callback lq_class_function, lq_fill_function;
 
+/* softmax.c */
+lq_callback lq_softmax_function;
+
 /* ext/class_lists.c */
 lq_callback lq_named_function;
 

@@ -11,53 +11,20 @@
 **      probs is, and may be JSON text or JSONB too.
 **  (4) NULL for NULL and for JSON's null. A NULL format is an error.
 */
-#include <string.h>
-
 #include "ext/failing.h"
+#include "ext/functions/format.h"
 #include "ext/functions/functions.h"
-#include "ext/quoting.h"
 #include "ext/values.h"
 #include "ext/writing.h"
 
 static const lq_wording pack_wording = {.function = "lq_pack"};
 static const lq_wording unpack_wording = {.function = "lq_unpack"};
 
-/* The bits of the format that the value names, which are at least `least`; 0 after the error was
-** reported. */
-static int format_of(sqlite3_context *context, sqlite3_value *value, const lq_wording *wording,
-                       int least) {
-  static const struct {
-    const char *name;
-    int bits;
-  } formats[] = {{"f16", 16}, {"f32", 32}, {"f64", 64}};
-  lq_text text = {"", 0};
-  lq_error error;
-  int is_text = sqlite3_value_type(value) == SQLITE_TEXT;
-  if (is_text && lq_read_text(value, &text, &error)) {
-    lq_fail(context, &error, wording);
-    return 0;
-  }
-  for (int i = 0; i < 3; i++) {
-    const lq_text name = {formats[i].name, strlen(formats[i].name)};
-    if (formats[i].bits >= least && lq_compare_names(text, name) == 0) return formats[i].bits;
-  }
-  sqlite3_str *message = sqlite3_str_new(NULL);
-  if (is_text) {
-    sqlite3_str_appendall(message, "unknown format ");
-    lq_append_quoted(message, text);
-  } else {
-    sqlite3_str_appendf(message, "format is %s", lq_type_name(value));
-  }
-  sqlite3_str_appendall(message, least == 16 ? " ('f16', 'f32', 'f64')" : " ('f32', 'f64')");
-  lq_fail_text(context, wording, sqlite3_str_finish(message));
-  return 0;
-}
-
 void lq_pack_function(sqlite3_context *context, int count, sqlite3_value **values) {
   lq_probabilities probabilities;
   lq_error error = {0};
   int bits = 32;
-  if (count > 1 && !(bits = format_of(context, values[1], &pack_wording, 32))) return;
+  if (count > 1 && !(bits = lq_format_of(context, values[1], &pack_wording, 32))) return;
   if (!lq_probabilities_of(context, values[0], &pack_wording, &probabilities)) return;
   size_t size = (size_t)bits / 8;
   unsigned char *packed = lq_resize_array(lq_sqlite_resize, NULL, probabilities.classes, size);
@@ -78,7 +45,7 @@ void lq_unpack_function(sqlite3_context *context, int count, sqlite3_value **val
   const unsigned char *at;
   size_t bytes;
   int bits = 0;
-  if (count > 1 && !(bits = format_of(context, values[1], &unpack_wording, 16))) return;
+  if (count > 1 && !(bits = lq_format_of(context, values[1], &unpack_wording, 16))) return;
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
   if (sqlite3_value_type(values[0]) != SQLITE_BLOB) {
     lq_fail_type(context, &unpack_wording, "probs", values[0], "a BLOB");

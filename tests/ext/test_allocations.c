@@ -134,6 +134,7 @@ static const char *const queries[] = {
     "SELECT lq_fill('{\"\\u00e9\":0.5}', '[\"\\u00e9\",1,2]'), lq_fill(x'7c176245302e3937', '[\"a\",\"b\"]'), lq_part_named(probs, 1) FROM t",
     "SELECT lq_score('b', p) FROM (SELECT '[{\"label\":\"a\",\"score\":0.5},{\"label\":\"b\",\"score\":0.5}]' AS p UNION ALL"
     " SELECT '[{\"label\":\"b\",\"score\":0.5},{\"label\":\"\\u0061\",\"score\":0.5}]')",
+    "SELECT lq_softmax('[1,2]'), lq_softmax('{\"\\u00e9\":1,\"b\":2}', 2), lq_softmax(x'003c0040', 1, 'f16'), lq_softmax(x'8c1762133117611332')",
     /* the parts of the tables */
     "SELECT c0, c1, c2, value FROM lq_rows((SELECT lq_part_collect(id, label, probs) FROM t))",
     "SELECT * FROM lq_rows(" NAMED_T ")", "SELECT * FROM lq_rows(" NAMED_J ")", "SELECT * FROM lq_rows(" J ")",
@@ -178,7 +179,8 @@ static const char *const wrong_queries[] = {
     "SELECT lq_unpack(x'00', 'f16')", "SELECT lq_range('x')", "SELECT lq_part_mean('x', 2)", "SELECT lq_part_collect()", "SELECT lq_part_converge(1)",
     "SELECT lq_class('x', '[\"a\",\"b\"]')", "SELECT lq_class('x', '[\"a\",\"a\"]')", "SELECT lq_class(1, 2)", "SELECT lq_fill('{\"x\":1}', '[\"a\",\"b\"]')",
     "SELECT lq_fill('[0.5]', '[\"a\",\"b\"]')", "SELECT lq_fill(zeroblob(9), '[\"a\",\"b\"]')", "SELECT lq_score('a', '[{\"label\":\"a\"}]')",
-    "SELECT * FROM lq_rows(x'00')", "SELECT * FROM lq_rows(1)", "SELECT lq_part_prune(1, 0, '[1,0]', 'self_confidence', 3)",
+    "SELECT lq_softmax('[1,2]', 0)", "SELECT lq_softmax('[1,2]', 1, x'00')", "SELECT lq_softmax(zeroblob(9))", "SELECT lq_softmax('[1,1e999]')",
+    "SELECT lq_softmax(7)", "SELECT lq_softmax('[1,2]', zeroblob(9))", "SELECT * FROM lq_rows(x'00')", "SELECT * FROM lq_rows(1)", "SELECT lq_part_prune(1, 0, '[1,0]', 'self_confidence', 3)",
 };
 
 /* Of each table, with each parameter by its name too. */

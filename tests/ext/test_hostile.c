@@ -273,6 +273,7 @@ static const char *const views[] = {
     "lq_confidence_weighted_entropy(label, probs)", "lq_entropy(probs)", "lq_entropy(state)", "lq_predicted(probs)", "lq_adjust(probs, state)",
     "lq_check(label, probs)", "lq_check(label, state)", "lq_is_issue(label, probs)", "lq_is_issue(label, probs, state)",
     "lq_rescale(0.5, state)", "lq_rescale(label, state)", "lq_json(state)", "lq_pack(probs)", "lq_pack(probs, 'f64')", "lq_unpack(state)",
+    "lq_softmax(probs)", "lq_softmax(state, 0.5, 'f64')", "lq_softmax(probs, label)", "lq_softmax(probs, 1, label)",
     "lq_class(label, probs)", "lq_class(label, state)", "lq_class(label, '[0,\"cow\"]')", "lq_fill(probs, state)", "lq_fill(probs, '[\"cat\",\"dog\"]')",
     "lq_fill(state, '[0,1]')", "lq_score(label, lq_part_named(probs, 1))", "lq_part_named(state, label)",
     "lq_unpack(state, 'f16')", "lq_unpack(state, 'f32')", "lq_unpack(probs, 'f64')", "lq_part_converge(state)", "lq_part_exp(state)", "lq_part_exp(label)",
