@@ -62,6 +62,7 @@ LQ_SPECIALIZED void load_group(lq_load *load, lq_values row, size_t start, size_
 ** floats as doubles by one instruction. GCC by itself loads sixteen and splits them. */
 LQ_SPECIALIZED void load_block(lq_load *load, lq_values row, size_t start, double *v) {
 #ifdef LQ_EIGHT_FLOATS
+  /* AVX512_EXCL_START */
   if (load == load_float32 || load == load_raised_float32) {
     for (size_t i = 0; i < LQ_BLOCK; i += LQ_LANES) {
       LQ_EIGHT_FLOATS(row.at + 4 * (start + i), v + i);
@@ -70,6 +71,7 @@ LQ_SPECIALIZED void load_block(lq_load *load, lq_values row, size_t start, doubl
     for (size_t i = 0; i < LQ_BLOCK; i++) v[i] += row.offsets[start + i];
     return;
   }
+  /* AVX512_EXCL_STOP */
 #endif
   for (size_t i = 0; i < LQ_BLOCK; i++) v[i] = load(row, start + i);
 }

@@ -59,7 +59,7 @@ static int make_keys(lq_class_list *list) {
   sqlite3_str_appendchar(keys, COPIED_PAST, ' ');
   int failed = sqlite3_str_errcode(keys);
   list->keys = sqlite3_str_finish(keys);
-  if (!failed && list->key_ends && list->keys) return 1;
+  if (!failed && list->key_ends) return 1;
   sqlite3_free(list->keys);
   sqlite3_free(list->key_ends);
   list->keys = NULL;

@@ -135,6 +135,7 @@ static const char *const queries[] = {
     "SELECT lq_score('b', p) FROM (SELECT '[{\"label\":\"a\",\"score\":0.5},{\"label\":\"b\",\"score\":0.5}]' AS p UNION ALL"
     " SELECT '[{\"label\":\"b\",\"score\":0.5},{\"label\":\"\\u0061\",\"score\":0.5}]')",
     "SELECT lq_softmax('[1,2]'), lq_softmax('{\"\\u00e9\":1,\"b\":2}', 2), lq_softmax(x'003c0040', 1, 'f16'), lq_softmax(x'8c1762133117611332')",
+    "SELECT length(lq_softmax(zeroblob(80000)))",
     /* the parts of the tables */
     "SELECT c0, c1, c2, value FROM lq_rows((SELECT lq_part_collect(id, label, probs) FROM t))",
     "SELECT * FROM lq_rows(" NAMED_T ")", "SELECT * FROM lq_rows(" NAMED_J ")", "SELECT * FROM lq_rows(" J ")",

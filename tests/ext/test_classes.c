@@ -163,6 +163,11 @@ static void errors_and_odd_uses(void **state) {
       /* an answer over another one, each with its own list */
       {"SELECT group_concat(label, '') FROM lq_issues('(SELECT id, label, probs FROM t JOIN (SELECT count(*) FROM lq_issues(''t'', ''label'',"
        " ''probs'') WHERE classes = ''[\"b\",\"a\"]''))', 'label', 'probs') WHERE classes = '[\"a\",\"b\"]' AND filter = 'predicted_neq_given'", "a"},
+      /* the list of the answer is closed before the one that was opened last */
+      {"SELECT group_concat(lq_class(label, '[\"b\",\"c\",\"a\"]'), '') FROM lq_issues('t', 'label', 'probs') WHERE classes = '[\"b\",\"a\"]' AND"
+       " filter = 'predicted_neq_given'", "020"},
+      {"SELECT group_concat(lq_class(label, '[\"c\",\"a\",\"b\"]'), '') FROM lq_issues('t', 'label', 'probs') WHERE classes = '[\"b\",\"a\"]' AND"
+       " filter = 'predicted_neq_given'", "212"},
       /* the list is of its answer alone: other functions over the same rows read indexes */
       {"SELECT lq_score(1, probs) FROM t LEFT JOIN lq_health('t', 'label', 'probs') AS h ON h.class_names = '[\"a\",\"b\"]' WHERE id = 1", "0.25"},
       /* what looks like wrapped probs is no more than a BLOB */

@@ -29,6 +29,8 @@ static void forms_and_errors(void **state) {
       /* with a format, what looks like JSON is floats */
       {"SELECT length(lq_softmax(CAST('[1,2]   ' AS BLOB), 1, 'f16'))", "32"},
       {"SELECT lq_unpack(lq_softmax(x'000080ff00000040'))", "[0.0,1.0]"},
+      /* begins as JSON does, and is none */
+      {"SELECT lq_unpack(lq_softmax(x'5b31000000000000'))", "[0.5,0.5]"},
       {"SELECT lq_score(1, lq_softmax(x'0000803f00000040'))", "0.7310585786300049"},
       {"SELECT lq_score('a', lq_softmax('{\"b\":1,\"a\":2}'))", "0.7310585786300049"},
       {"SELECT lq_softmax(NULL)", "NULL"},

@@ -66,6 +66,7 @@ static const struct {
     CASE("\x4b\x2b\x17" "b\x00", "jsonb 5: an element that ends no later than what it is in"),
     CASE("\xcb\x0e\x7b\x17" "b\x45" "0.97\x5c\x17" "a\x23" "10", "jsonb 11: an array"),
     CASE("{\"b\":0.97", "syntax 10: ',' or '}'"),
+    CASE("[[", "syntax 3: a string or a number"),
     CASE("\x01", "jsonb 1: an array or object"),
     CASE("", "jsonb 1: an array or object"),
 };

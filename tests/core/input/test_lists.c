@@ -155,6 +155,36 @@ static const struct {
     {"[{\"x\":\"\\q\"", "syntax at 9: an escape"},
 };
 
+/* JSONB that is not right. */
+static const struct {
+  const char *blob;
+  size_t bytes;
+  const char *want;
+} damaged[] = {
+#define CASE(blob, want) {blob, sizeof blob - 1, want}
+    CASE("\x8b\x7c\x57" "label\x37", "jsonb at 9: an element that ends no later than what it is in"),
+    CASE("\x8b\x7c\x57" "label\x0d", "label at 9: of no type that there is"),
+    CASE("\x8b\x7c\x57" "label\x0f", "label at 9: of no type that there is"),
+    CASE("\x8b\x7c\x57" "label", "jsonb at 1: the size of the whole BLOB"),
+    CASE("\x9b\x8c\x57" "label\x18" "\\", "jsonb at 11: an escape"),
+    CASE("\x9b\x8c\x57" "score\x13" "1", "missing at 2: label"),
+    CASE("\x9b\x8c\x57" "score\x1d" "1", "jsonb at 9: a type of element that there is"),
+    CASE("\x9b\x8c\x57" "other\x23" "1", "jsonb at 9: an element that ends no later than what it is in"),
+    CASE("\x9b\x8c\x53" "label\x13" "1", "jsonb at 3: a key"),
+};
+
+static const char *reading_of(lq_reader *reader, const char *blob, size_t bytes) {
+  unsigned char *tight = malloc(bytes); /* for the sanitizer: to the last byte */
+  lq_probabilities p;
+  lq_error error = {0};
+  assert_non_null(tight);
+  memcpy(tight, blob, bytes);
+  lq_error_code code = lq_read_jsonb(reader, (char *)tight, bytes, &p, &error);
+  const char *out = given(&p, code, &error);
+  free(tight);
+  return out;
+}
+
 static void lists_and_what_is_none(void **state) {
   (void)state;
   lq_reader reader;
@@ -168,6 +198,9 @@ static void lists_and_what_is_none(void **state) {
     }
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
       assert_string_equal(reading(&reader, broken[i].json, 0), broken[i].want);
+    }
+    for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+      assert_string_equal(reading_of(&reader, damaged[i].blob, damaged[i].bytes), damaged[i].want);
     }
   }
   lq_reader_free(&reader);
@@ -225,6 +258,15 @@ static void any_order_and_spelling(void **state) {
       if (below(20) == 0) snprintf(number, sizeof number, "%zu.%zue-%zu", below(10), below(1000), 1 + below(12));
       const char *colon = style & 2 ? " " : "";
       l += (size_t)sprintf(list + l, "%s", i ? style & 1 ? ", " : "," : "");
+      /* some with white space where few programs write any */
+      if (i != odd && below(40) == 0) {
+        const char *gaps[7];
+        for (int g = 0; g < 7; g++) gaps[g] = below(4) ? "" : g % 2 ? " " : "\n";
+        l += (size_t)sprintf(list + l, "{%s\"label\"%s:%s\"%s\"%s,%s\"score\"%s:%s%s}", gaps[0], gaps[1], colon, name, gaps[2], gaps[3], gaps[4],
+                             number, gaps[5]);
+        o += (size_t)sprintf(object + o, "%s\"%s\":%s", i ? "," : "", name, number);
+        continue;
+      }
       /* mostly as programs write it; sometimes the other way round, with a member between */
       l += i == odd ? (size_t)sprintf(list + l, "{\"score\":%s%s,\"x\":{},\"label\":%s\"%s\"}", colon, number, colon, name)
                     : (size_t)sprintf(list + l, "{\"label\":%s\"%s\",%s\"score\":%s%s}", colon, name, style & 1 ? " " : "", colon, number);
