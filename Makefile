@@ -191,6 +191,10 @@ test-allocations: $(BUILD)/tests/ext/test_allocations
 test-cleanlab: all
 	sh tests/golden/generated.sh
 
+## the recipes in Label Studio, doccano and MLflow, which come by pip; TOOLS=mlflow
+test-apps: all
+	TOOLS='$(TOOLS)' sh tests/apps/apps.sh
+
 ## compare with the datasets in GOLDEN=../shared/golden
 golden: all
 	$(PYTHON) tests/golden/scores.py $(LABELQUALITY) $(GOLDEN)
@@ -255,7 +259,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all help test coverage mutations fuzz fuzz-corpus test-32bit test-numbers test-allocations test-cleanlab \
-  golden check-all demo bench bench-rows bench-queries bench-growth bench-issues bench-peers lint install \
+  test-apps golden check-all demo bench bench-rows bench-queries bench-growth bench-issues bench-peers lint install \
   uninstall clean
 .DELETE_ON_ERROR:
 

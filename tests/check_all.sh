@@ -14,6 +14,7 @@ check test-numbers
 check test-allocations
 check mutations
 check test-cleanlab
+check test-apps
 check test-hosts
 check test-versions
 check digests
