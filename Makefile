@@ -68,7 +68,7 @@ EXT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/ext/test_*.c
 HOST_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/hosts/*.c))
 # the one that takes longest first
 TEST_SCRIPTS := tests/hosts/locale.sh tests/core/digest.sh $(wildcard tests/sql/*.sh) tests/hosts/readme.sh \
-  tests/hosts/shards.sh tests/hosts/python.sh tests/hosts/not_loaded.sh tests/hosts/links.sh \
+  tests/hosts/shards.sh tests/hosts/python.sh tests/hosts/not_loaded.sh tests/apps/recipes.sh tests/hosts/links.sh \
   tests/test_skip.sh tests/unique_names.sh
 # what is exported, needed and installed is for the library that is shipped
 ifeq ($(SANITIZE)$(COVERAGE),)
