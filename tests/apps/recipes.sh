@@ -19,6 +19,7 @@ ranked() { # TOOL, COLUMNS, RECIPE...: on the tool's database
     size=$(wc -m <"$dir/recipe.sql")
     [ "$size" -le 351 ] || echo "$recipe has $((size - 1)) characters"
     cat "$dir/recipe.sql"
+    echo "$recipe" >>"$dir/ran"
   done >"$dir/recipes.sql"
   rm -f "$dir/$tool.db"
   $SQLITE3 -batch "$dir/$tool.db" ".read tests/apps/databases/$tool.sql" 2>&1
@@ -45,7 +46,7 @@ check 'Label Studio, the best class' \
 12|6|1|cat|0.65
 13|6|2|dog|0.7
 1|1|1|zero|0.9'
-sh tests/apps/recipe.sh label_studio_update >"$dir/update.sql"
+sh tests/apps/recipe.sh label_studio_update >"$dir/update.sql" && echo label_studio_update >>"$dir/ran"
 $SQLITE3 -batch "$dir/label_studio.db" ".load $LABELQUALITY" ".read $dir/recipes.sql" ".read $dir/update.sql"
 check 'Label Studio, mislabeling' "$($SQLITE3 "$dir/label_studio.db" 'SELECT id, round(mislabeling, 6) FROM prediction')" \
   '1|0.966667
@@ -64,6 +65,8 @@ r1|zero|0.1
 r1|2|0.15
 r1|one|0.8
 r0|zero|0.97'
+check 'Argilla, what has no score' "$(ranked argilla 'record_id, label, score' argilla | tail -n 2 | sort)" 'r1||
+r2||'
 check doccano "$(ranked doccano 'id, label, round(score, 6)' doccano)" \
   '2|one|0.02
 6|three|0.1
@@ -85,5 +88,6 @@ check MLflow "$(ranked mlflow 'assessment_id, trace_id, name, label, round(score
 a-2|tr-1|digit|one|0.08
 a-6|tr-2|digit|one|0.3
 a-1|tr-1|digit|zero|0.9'
+check 'all recipes ran' "$(sort -u "$dir/ran")" "$(sh tests/apps/recipe.sh | sort)"
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -3,7 +3,7 @@
 # `<!-- test: KIND -->` is run from the top folder; what it prints is the block behind the next
 # `<!-- output -->`. The kinds are sh, parallel (a shell's, with GNU parallel), python, numpy and
 # sklearn (python, with that module), c, and SQL on the digits: digits, and train, where their table
-# has that name. With ONLY=KIND the command RUN reads the blocks of that kind instead. A kind that needs
+# has that name. recipe is SQL for a labelling tool's database. With ONLY=KIND the command RUN reads the blocks of that kind instead. A kind that needs
 # what is not installed is skipped. A block of code that no test runs fails: what is not code is ```text.
 set -u
 . tests/skip.sh
@@ -50,6 +50,7 @@ for at in "$dir"/*.at; do
       # shellcheck disable=SC2086
       got=$(sed -n p "$block" >"$block.c"; $CC $SANITIZERS -I. -o "$block.exe" "$block.c" "$ARCHIVE" -lsqlite3 2>&1 && "$block.exe" 2>&1) ;;
     node | better-sqlite3 | go | rust | java) continue ;; # by tests/hosts/hosts.sh
+    recipe) continue ;; # by tests/apps/recipes.sh
     untested) got='a block of code that no test runs' && : >"$out" ;;
     *) got="the kind $kind is not known" ;;
   esac

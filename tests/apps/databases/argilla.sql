@@ -3,10 +3,10 @@
 CREATE TABLE questions(id CHAR(32) NOT NULL PRIMARY KEY, name VARCHAR NOT NULL, title TEXT NOT NULL, description TEXT,
   required BOOLEAN NOT NULL, settings JSON NOT NULL, dataset_id CHAR(32) NOT NULL, inserted_at DATETIME,
   updated_at DATETIME);
-CREATE TABLE responses(id CHAR(32) NOT NULL PRIMARY KEY, "values" JSON, record_id CHAR(32) NOT NULL,
-  user_id CHAR(32), inserted_at DATETIME, updated_at DATETIME, status VARCHAR(9) NOT NULL);
+CREATE TABLE responses(id CHAR(32) NOT NULL PRIMARY KEY, "values" JSON, status VARCHAR NOT NULL,
+  record_id CHAR(32) NOT NULL, user_id CHAR(32) NOT NULL, inserted_at DATETIME, updated_at DATETIME);
 CREATE TABLE suggestions(id CHAR(32) NOT NULL PRIMARY KEY, value JSON NOT NULL, score JSON, agent VARCHAR,
-  type VARCHAR(5), record_id CHAR(32) NOT NULL, question_id CHAR(32) NOT NULL, inserted_at DATETIME,
+  type VARCHAR, record_id CHAR(32) NOT NULL, question_id CHAR(32) NOT NULL, inserted_at DATETIME,
   updated_at DATETIME);
 
 INSERT INTO questions(id, name, title, required, dataset_id, settings) VALUES
@@ -32,5 +32,5 @@ INSERT INTO responses(id, record_id, user_id, status, "values") VALUES
   ('a4', 'r1', 'bert', 'draft', '{"digit": {"value": "two"}}'),
   ('a5', 'r1', 'cleo', 'submitted', '{"digit": {"value": "zero"}}'),
   ('a6', 'r2', 'anna', 'submitted', '{"digit": {"value": "zero"}}'),
-  ('a7', 'r2', 'bert', 'discarded', NULL),
+  ('a7', 'r2', 'bert', 'discarded', 'null'),
   ('a8', 'r3', 'anna', 'submitted', '{"digit": {"value": "zero"}}');
