@@ -191,7 +191,8 @@ test-allocations: $(BUILD)/tests/ext/test_allocations
 test-cleanlab: all
 	sh tests/golden/generated.sh
 
-## the recipes in Label Studio, doccano and MLflow, which come by pip; TOOLS=mlflow
+## the recipes in Label Studio, doccano, MLflow and Phoenix, which come by pip;
+## TOOLS='mlflow phoenix'
 test-apps: all
 	TOOLS='$(TOOLS)' sh tests/apps/apps.sh
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs Label Studio, doccano and MLflow from their packages, each into a virtual environment of its own in
-# $BUILD/apps (minutes, and 2 GB), and runs their drivers, or those that TOOLS names.
+# Installs Label Studio, doccano, MLflow and Phoenix from their packages, each into a virtual environment of its own
+# in $BUILD/apps (minutes, and 3 GB), and runs their drivers, or those that TOOLS names.
 set -u
 . tests/skip.sh
 library=$PWD/${LABELQUALITY#./}.so
@@ -32,5 +32,6 @@ tool() { # NAME, the package and what it needs by another version than pip would
 tool label_studio label-studio==1.23.2
 tool doccano doccano==1.8.4 'marshmallow<4' 'numpy<2'
 tool mlflow mlflow==3.17.2
+tool phoenix arize-phoenix==20.26.1
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -93,15 +93,18 @@ class Server:
     """A tool's server on a free port of 127.0.0.1, with a folder of its own that outlives it."""
 
     def __init__(self, directory, command, environment, ready):
-        """The command has {port} and {directory} in it; `ready` is a path that answers once it serves."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
+        """The command and the environment have {port} and {directory} in them, or {other_port}; `ready` is a path
+        that answers once it serves."""
+        with socket.socket() as one, socket.socket() as other:
+            one.bind(("127.0.0.1", 0))
+            other.bind(("127.0.0.1", 0))
+            words = {"port": one.getsockname()[1], "other_port": other.getsockname()[1], "directory": directory}
+        self.url = f"http://127.0.0.1:{words['port']}"
         self.log = f"{directory}/log"
         self.ready = ready
-        self.environment = {**os.environ, "HOME": directory, "DO_NOT_TRACK": "1", **environment}
-        self.command = [word.format(port=port, directory=directory) for word in command]
+        self.environment = {**os.environ, "HOME": directory, "DO_NOT_TRACK": "1",
+                            **{name: value.format(**words) for name, value in environment.items()}}
+        self.command = [word.format(**words) for word in command]
         self.directory = directory
         # not through a proxy
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
