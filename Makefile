@@ -227,6 +227,10 @@ bench-growth: $(BUILD)/bench/growth
 bench-issues: $(BUILD)/bench/issues
 	./$< $(LABELQUALITY) $(BUILD)/bench '$(wildcard $(BUILD)/cleanlab/bin/python)' $(BENCH_ARGUMENTS)
 
+## what probabilities cost in each format, out of numpy
+bench-formats: all
+	$(PYTHON) tests/bench/formats.py $(LABELQUALITY) $(BENCH_ARGUMENTS)
+
 ## the 100 worst rows beside cleanlab, plain SQL and DuckDB
 bench-peers: all
 	sh tests/bench/peers.sh $(BENCH_ARGUMENTS)

@@ -37,6 +37,8 @@ case ${1:-demo} in check | digests)
   want cppcheck command -v cppcheck
   want python3-numpy /usr/bin/python3 -c 'import numpy'
   want python3-sklearn /usr/bin/python3 -c 'import sklearn'
+  want python3-pandas /usr/bin/python3 -c 'import pandas'
+  want python3-torch /usr/bin/python3 -c 'import torch'
   want python3-mpmath /usr/bin/python3 -c 'import mpmath'
   want libdqlite-dev header dqlite.h
   want go-dqlite command -v dqlite

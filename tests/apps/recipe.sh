@@ -2,7 +2,7 @@
 # recipe.sh NAME...: the SQL of these recipes, which the page has behind `<!-- test: recipe NAME -->`; without a
 # name, the names of all.
 set -u
-page=tests/apps/RECIPES.md
+page=sql/README.md
 [ $# -gt 0 ] || exec sed -n 's/^<!-- test: recipe \(.*\) -->$/\1/p' $page
 for name; do
   awk -v marker="<!-- test: recipe $name -->" '

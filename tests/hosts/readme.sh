@@ -1,9 +1,10 @@
 #!/bin/sh
 # Runs the examples of README.md and of the README.md of each folder. A block behind a line
 # `<!-- test: KIND -->` is run from the top folder; what it prints is the block behind the next
-# `<!-- output -->`. The kinds are sh, parallel (a shell's, with GNU parallel), python, numpy and
-# sklearn (python, with that module), c, and SQL on the digits: digits, and train, where their table
-# has that name. recipe is SQL for a labelling tool's database. With ONLY=KIND the command RUN reads the blocks of that kind instead. A kind that needs
+# `<!-- output -->`. The kinds are sh, parallel (a shell's, with GNU parallel), python, numpy, sklearn,
+# pandas and torch (python, with that module), c, recipe (SQL for a labelling tool's database), and SQL on
+# the digits: digits, and train, where their table has that name. With ONLY=KIND the command RUN reads the
+# blocks of that kind instead. A kind that needs
 # what is not installed is skipped. A block of code that no test runs fails: what is not code is ```text.
 set -u
 . tests/skip.sh
@@ -40,7 +41,7 @@ for at in "$dir"/*.at; do
     parallel)
       command -v parallel >/dev/null || { skip 'examples with GNU parallel: it is not installed (package parallel)'; continue; }
       got=$(${PRELOAD-} sh "$block" 2>&1) ;;
-    numpy | sklearn)
+    numpy | sklearn | pandas | torch)
       "$PYTHON" -c "import $kind" 2>/dev/null || { skip "examples with $kind: it is not installed (package python3-$kind)"; continue; }
       got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;
     python) got=$(${PRELOAD-} "$PYTHON" "$block" 2>&1) ;;

@@ -12,6 +12,7 @@ lines=$(sed -n '/^| you have | the line that ranks it/,/^$/s/^|.*| `\(SELECT .*\
 IFS='
 '
 for line in $lines; do
+  unset IFS
   line=$(printf '%s\n' "$line" | sed 's/\\|/|/g')
   got=$(printf '.load %s\n.read tests/sql/shapes.sql\n%s\n' "$LABELQUALITY" "SELECT CAST(id AS INTEGER), round(score, 9) FROM ($line)" |
     ${SQLITE3:-sqlite3} -batch :memory: 2>&1)
