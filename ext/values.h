@@ -74,7 +74,8 @@ LQ_SPECIALIZED lq_error_code lq_read_row(sqlite3_context *context, sqlite3_value
     if (index < bytes / 4 && !lq_may_be_named(blob)) {
       lq_reader *reader = &lq_connection_of(context)->reader;
       lq_error_code code = lq_read_other_blob(reader, blob, bytes, &row->probabilities, error);
-      if (code || index < row->probabilities.classes) return code;
+      /* beside names, of JSON in the BLOB, the label is one of these */
+      if (code || (index < row->probabilities.classes && !row->probabilities.names)) return code;
     }
   }
   return lq_read_other_row(lq_connection_of(context), label, label_type, probs, probs_type, row,

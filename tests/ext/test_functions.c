@@ -295,7 +295,42 @@ static void packing_there_and_back(void **state) {
   sqlite3_close(db);
 }
 
-TESTS(cmocka_unit_test(functions_give_what_they_should), cmocka_unit_test(utf16),
+/* Names are names in every form of probs, whatever type the label has: a number is none of an index. */
+static void names_in_every_form(void **state) {
+  (void)state;
+  static const char *const forms[] = {
+      "'{\"1\":0.875,\"0\":0.125}'", "'[{\"label\":\"1\",\"score\":0.875},{\"label\":\"0\",\"score\":0.125}]'",
+      "'[{\"label\":1,\"score\":0.875},{\"label\":0,\"score\":0.125}]'", "CAST('{\"1\":0.875,\"0\":0.125}' AS BLOB)",
+      "CAST(' {\"1\":0.875,\"0\":0.125}' AS BLOB)", "CAST(x'efbbbf' || '{\"1\":0.875,\"0\":0.125}' AS BLOB)",
+      "CAST('[{\"label\":\"1\",\"score\":0.875},{\"label\":\"0\",\"score\":0.125}]' AS BLOB)",
+      /* JSONB: the object, and the list */
+      "x'cc101731" "55302e383735" "1730" "55302e313235'",
+      "x'cb2c" "cc14" "576c6162656c" "1731" "5773636f7265" "55302e383735" "cc14" "576c6162656c" "1730" "5773636f7265" "55302e313235'",
+  };
+  static const char *const labels[][2] = {{"1", "0.875"}, {"0", "0.125"}, {"1.0", "0.875"}, {"'1'", "0.875"}, {"CAST('0' AS BLOB)", "0.125"}};
+  sqlite3 *db = open_database();
+  for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
+    char sql[600];
+    for (size_t l = 0; l < sizeof labels / sizeof *labels; l++) {
+      int is_one = strcmp(labels[l][1], "0.875") == 0;
+      snprintf(sql, sizeof sql, "SELECT lq_score(%s, %s)", labels[l][0], forms[f]);
+      check_query(db, sql, labels[l][1]);
+      snprintf(sql, sizeof sql, "SELECT lq_normalized_margin(%s, %s)", labels[l][0], forms[f]);
+      check_query(db, sql, labels[l][1]);
+      snprintf(sql, sizeof sql, "SELECT lq_is_issue(%s, %s)", labels[l][0], forms[f]);
+      check_query(db, sql, is_one ? "0" : "1");
+      snprintf(sql, sizeof sql, "SELECT threshold FROM lq_part_classes((SELECT lq_thresholds(%s, %s))) WHERE n", labels[l][0], forms[f]);
+      check_query(db, sql, labels[l][1]);
+      snprintf(sql, sizeof sql, "SELECT lq_check(%s, %s)", labels[l][0], forms[f]);
+      check_query(db, sql, "NULL");
+    }
+  }
+  check_query(db, "SELECT lq_score(0, CAST('{\"cat\":0.75,\"dog\":0.25}' AS BLOB))",
+              "lq_score: label 0 is not among the 2 keys of probs ('cat', 'dog'); the classes have names, and the label has to be one of them");
+  sqlite3_close(db);
+}
+
+TESTS(cmocka_unit_test(names_in_every_form), cmocka_unit_test(functions_give_what_they_should), cmocka_unit_test(utf16),
       cmocka_unit_test(keys_in_any_order), cmocka_unit_test(states_one_after_the_other),
       cmocka_unit_test(functions_in_the_schema),
       cmocka_unit_test(packing_there_and_back))
