@@ -104,7 +104,7 @@ static lq_error_code add_classes(lq_class_names *names, lq_text text, size_t las
 
 lq_error_code lq_read_class_list(lq_class_names *names, lq_text text, lq_error *error) {
   listed_class class;
-  const char *at;
+  const char *at = text.at;
   lq_class_names_clear(names);
   lq_error_code code = add_classes(names, text, SIZE_MAX, &class, &at, error);
   if (!code && names->count < 2) {

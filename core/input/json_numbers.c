@@ -1,5 +1,7 @@
 #include "core/input/json_numbers.h"
 
+#include <assert.h>
+
 #include "core/base/compiler.h"
 #include "core/numbers/digits.h"
 
@@ -282,6 +284,7 @@ static inline const char *skip_score(const char *at) {
 ** labels are names in any order (see lq_class_names_follow()). */
 static const char *read_entries(const char *at, const char *end, char mark, lq_class_names *names,
                                 size_t item, double *values, size_t room, size_t *count) {
+  assert(names);
   lq_usual usual = usual_of(6, '}');
   const char *last = end - ITEM_BYTES - ENTRY_BYTES;
   while (*count < room && at <= last) {

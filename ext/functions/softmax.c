@@ -24,9 +24,9 @@ static int read_logits_argument(sqlite3_context *context, sqlite3_value *logits,
   lq_reader *reader = &lq_connection_of(context)->reader;
   lq_error error = {0};
   lq_error_code code;
-  lq_text text;
-  const unsigned char *blob;
-  size_t bytes;
+  lq_text text = {"", 0};
+  const unsigned char *blob = NULL;
+  size_t bytes = 0;
   switch (sqlite3_value_type(logits)) {
     case SQLITE_TEXT:
       code = lq_read_text(logits, &text, &error);
@@ -82,7 +82,7 @@ void lq_softmax_function(sqlite3_context *context, int count, sqlite3_value **va
     }
   }
   if (count > 2 && !(bits = lq_format_of(context, values[2], &softmax_wording, 16))) return;
-  lq_probabilities p;
+  lq_probabilities p = {0};
   if (!read_logits_argument(context, values[0], bits, count > 2, &p)) return;
   double *logits = lq_connection_of(context)->reader.values;
   lq_error error = {0};

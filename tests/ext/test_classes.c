@@ -118,7 +118,7 @@ static void answers_with_classes(void **state) {
   for (size_t s = 0; s < sizeof sources / sizeof *sources; s++) {
     for (size_t a = 0; a < sizeof answers / sizeof *answers; a++) {
       char got[600], want[600], of[300];
-      sqlite3_stmt *x, *y;
+      sqlite3_stmt *x = NULL, *y = NULL;
       snprintf(of, sizeof of, answers[a], sources[s], strstr(answers[a], "health") ? " WHERE class_names = '[\"dog\",\"cow\",\"cat\"]'" : " WHERE classes = '[\"dog\",\"cow\",{\"value\":\"cat\"}]'");
       snprintf(got, sizeof got, "SELECT * FROM %s", of);
       snprintf(of, sizeof of, answers[a], s == 0 ? "objects" : "floats", " WHERE 1");

@@ -88,8 +88,8 @@ static const char *filled(lq_fill *fill, const lq_class_names *classes, const ch
       snprintf(out + strlen(out), 100, "rest %.6g", fill->rest);
       if (strchr(out, ',')) *strchr(out, ',') = '.';
       break;
-    case LQ_JSON_NULL: return "null";
-    case LQ_SCORES_FLAT: return "flat";
+    case LQ_JSON_NULL: snprintf(out, sizeof out, "null"); break;
+    case LQ_SCORES_FLAT: snprintf(out, sizeof out, "flat"); break;
     case LQ_SCORES_SUM: {
       char number[LQ_DECIMAL_BYTES];
       lq_decimal_write(error.value, number);
