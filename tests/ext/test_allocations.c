@@ -366,11 +366,6 @@ static void tables_without_memory(void **state) {
   (void)state;
   sweep_all("SELECT * FROM ", tables, COUNT(tables), 0);
   sweep_all("SELECT * FROM ", wrong_tables, COUNT(wrong_tables), 1);
-  /* at every request: few of them are for the words of a bad row, which an answer looks for by itself */
-  long usual = points;
-  points = 0;
-  sweep("SELECT * FROM lq_health('(SELECT id, 9 AS label, probs FROM t)', 'label', 'probs')", 1, "UTF-8", 1);
-  points = usual;
   print_message("%ld requests refused, %ld of which SQLite did without; %zu ways to them\n", refusals, swallowed, way_count);
 }
 
