@@ -105,7 +105,7 @@ static const lq_class_list *find_list(const lq_connection *connection, const uns
   if (bytes < LQ_NAMED_HEADER || memcmp(blob, named_mark, 7) != 0) return NULL;
   const lq_class_list *list = connection->class_lists;
   while (list && list->number != lq_load64(blob + 8)) list = list->next;
-  return list;
+  return list == connection->kept_classes ? NULL : list; /* which is no answer's */
 }
 
 int lq_read_named(lq_connection *connection, const unsigned char *blob, size_t bytes,

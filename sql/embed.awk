@@ -57,6 +57,7 @@ function declare_parameter(line, text,    words, count, name, kind, value, list,
     fail(line, "the kind of " name " is '" substr(trim(text), length(name) + 2) "'; it has to be source, column, probs," \
       " flag, count, share, choice, numbers, names or text")
   }
+  if (kind == "names" && names_seen++) fail(line, "there is a second parameter of the kind names, " name)
   if (name in taken) fail(line, "the parameter " name " stands there twice")
   if (at && value == "") fail(line, "nothing stands behind the = of " name)
   if (!at && optional) fail(line, name " has no default, but the parameter before it has one")
@@ -111,7 +112,7 @@ function declare(    text, starts, last, line, at, name, i, list, n) {
   text = substr(text, 1, length(text) - 1)
   n = split(substr(text, at), list, ",")
   parameters = ""
-  optional = 0
+  optional = names_seen = 0
   split("", taken)
   line = 1
   for (i = 1; i <= n; i++) {

@@ -190,6 +190,13 @@ static void errors_and_odd_uses(void **state) {
   run(db, "CREATE TABLE t(id INTEGER PRIMARY KEY, label, probs); INSERT INTO t VALUES (1, 'a', '[0.75,0.25]'), (2, 'b', '[0.25,0.75]'),"
           " (3, 'a', x'0000803e0000403f'), (4, 'b', '[0.125,0.875]'), (5, NULL, NULL), (6, 'a', NULL), (7, 'b', 'null')");
   CHECK_ALL(db, cases);
+  /* the list of a function's argument, which is open too, is no answer's */
+  check_query(db, "SELECT lq_class('b', '[\"a\",\"b\"]')", "1");
+  for (int number = 0; number < 100; number++) {
+    char sql[200];
+    snprintf(sql, sizeof sql, "SELECT lq_score('b', lq_part_named('[0.25,0.75]', %d))", number);
+    assert_non_null(strstr(query(db, sql), "probs is a BLOB of 27 bytes"));
+  }
   sqlite3_close(db);
 }
 

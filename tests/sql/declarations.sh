@@ -86,6 +86,8 @@ wrong 1 "the default of the text t is 'x'" "-- lq_x(source, t text = x)
 $row"
 wrong 1 "the default of the names n is '[]'" "-- lq_x(source, n names = [])
 $row"
+wrong 1 'there is a second parameter of the kind names, b' "-- lq_x(source, a names = NULL, b names = NULL)
+$row"
 wrong 1 'nothing stands behind the = of n' "-- lq_x(source, n count =)
 $row"
 wrong 1 'the choice c needs its values, the default first' "-- lq_x(source, c choice)
