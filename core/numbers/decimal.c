@@ -252,7 +252,7 @@ static size_t write_digits(const char *digits, int count, int exponent, char *ou
 
 /* Finds the shortest digits of a value in [0.0001,1), at least 15 unless they end in zeros, as
 ** digits * 10^exponent. Nineteen digits, and whether others follow, are as good as all of them. That
-** takes a fifth of the time. magnitude() never has to read digits as text here: a decimal of at most
+** takes an eighth of the time. magnitude() never has to read digits as text here: a decimal of at most
 ** 20 places is a multiple of 10^-20, and by that too far from the midpoint of two doubles. */
 static lq_decimal shortest_usual(double value) {
   const uint64_t ten19 = 10000000000000000000u;

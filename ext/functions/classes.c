@@ -36,15 +36,6 @@ void lq_class_function(sqlite3_context *context, int count, sqlite3_value **valu
   }
 }
 
-/* How many bytes past its end text is copied, so that it takes no call. */
-#define COPIED_PAST 8
-
-/* Copies text of which COPIED_PAST bytes more can be read, and written. Returns the end. */
-static char *put_text(char *at, const char *text, size_t bytes) {
-  for (size_t i = 0; i < bytes; i += 8) memcpy(at + i, text + i, 8);
-  return at + bytes;
-}
-
 /* Makes the keys of the list's classes in JSON: {"a": and ,"b": and so on. Returns 0 for no memory. */
 static int make_keys(lq_class_list *list) {
   size_t classes = list->names.count;
@@ -56,7 +47,6 @@ static int make_keys(lq_class_list *list) {
     sqlite3_str_appendchar(keys, 1, ':');
     list->key_ends[k] = (size_t)sqlite3_str_length(keys);
   }
-  sqlite3_str_appendchar(keys, COPIED_PAST, ' ');
   int failed = sqlite3_str_errcode(keys);
   list->keys = sqlite3_str_finish(keys);
   if (!failed && list->key_ends) return 1;
@@ -71,22 +61,19 @@ static int make_keys(lq_class_list *list) {
 static char *write_filled(const lq_fill *fill, const lq_class_list *list, lq_text scores,
                           size_t *bytes) {
   size_t classes = list->names.count, key = 0;
-  char rest[LQ_DECIMAL_BYTES + COPIED_PAST] = {0};
-  const size_t rest_bytes = lq_decimal_write(fill->rest, rest);
+  char rest[LQ_DECIMAL_BYTES];
+  const lq_text of_rest = {rest, lq_decimal_write(fill->rest, rest)};
   /* at most: what is written of the scores is in them */
   char *out = sqlite3_malloc64((sqlite3_uint64)list->key_ends[classes - 1] + scores.bytes +
-                               (sqlite3_uint64)classes * rest_bytes + 1 + COPIED_PAST);
+                               (sqlite3_uint64)classes * of_rest.bytes + 1);
   char *at = out;
   for (size_t k = 0; k < classes && out; k++) {
-    lq_text score = fill->written[k];
-    at = put_text(at, list->keys + key, list->key_ends[k] - key);
+    lq_text number = fill->written[k].at ? fill->written[k] : of_rest;
+    memcpy(at, list->keys + key, list->key_ends[k] - key);
+    at += list->key_ends[k] - key;
+    memcpy(at, number.at, number.bytes);
+    at += number.bytes;
     key = list->key_ends[k];
-    if (!score.at) {
-      at = put_text(at, rest, rest_bytes);
-    } else {
-      memcpy(at, score.at, score.bytes);
-      at += score.bytes;
-    }
   }
   if (out) *at++ = '}';
   *bytes = (size_t)(at - out);
