@@ -25,6 +25,11 @@ void lq_append_double(sqlite3_str *out, double value) {
   }
 }
 
+void lq_result_json_text(sqlite3_context *context, char *json, sqlite3_uint64 bytes) {
+  sqlite3_result_text64(context, json, bytes, sqlite3_free, SQLITE_UTF8);
+  sqlite3_result_subtype(context, 'J');
+}
+
 void lq_result_json(sqlite3_context *context, sqlite3_str *json) {
   int code = sqlite3_str_errcode(json), bytes = sqlite3_str_length(json);
   char *text = sqlite3_str_finish(json);
@@ -35,8 +40,7 @@ void lq_result_json(sqlite3_context *context, sqlite3_str *json) {
     sqlite3_result_error_nomem(context);
     sqlite3_free(text);
   } else {
-    sqlite3_result_text(context, text, bytes, sqlite3_free);
-    sqlite3_result_subtype(context, 'J');
+    lq_result_json_text(context, text, (sqlite3_uint64)bytes);
   }
 }
 
@@ -51,9 +55,10 @@ void lq_append_json_string(sqlite3_str *out, lq_text text) {
   sqlite3_str_appendchar(out, 1, '"');
 }
 
-void lq_result_json_text(sqlite3_context *context, char *json, sqlite3_uint64 bytes) {
-  sqlite3_result_text64(context, json, bytes, sqlite3_free, SQLITE_UTF8);
-  sqlite3_result_subtype(context, 'J');
+void lq_result_doubles(sqlite3_context *context, double *values, size_t count) {
+  /* little-endian on every machine */
+  for (size_t i = 0; i < count; i++) lq_store_double((unsigned char *)&values[i], values[i]);
+  sqlite3_result_blob64(context, values, sizeof *values * count, sqlite3_free);
 }
 
 #define BYTES_SHOWN 30 /* of a BLOB, at most */

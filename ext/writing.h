@@ -22,6 +22,10 @@ void lq_append_json_string(sqlite3_str *json, lq_text text);
 /* Makes JSON, which is from sqlite3_malloc(), the result of the running function. */
 void lq_result_json_text(sqlite3_context *context, char *json, sqlite3_uint64 bytes);
 
+/* Makes the values, which are from sqlite3_malloc(), a BLOB of float64 that is the result of the running
+** function. */
+void lq_result_doubles(sqlite3_context *context, double *values, size_t count);
+
 /* Makes the text the result of the running function, with the subtype that SQLite's JSON functions
 ** know, and frees it. */
 void lq_result_json(sqlite3_context *context, sqlite3_str *json);

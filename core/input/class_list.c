@@ -53,17 +53,8 @@ static lq_error_code take_class(lq_json *json, listed_class *out, lq_error *erro
   return is_object ? take_class_object(json, out, error) : take_class_name(json, out, error);
 }
 
-static lq_error_code add_class(lq_class_names *names, const listed_class *class, lq_error *error) {
-  char *room;
-  if (lq_class_names_add(names, class->name.bytes, &room, error)) return error->code;
-  lq_class_names_added(names, lq_unescape(class->name, class->escapes, room));
-  return LQ_OK;
-}
-
 static lq_error_code open_list(lq_json *json, lq_text text, lq_error *error) {
-  *json = (lq_json){.text = text.at, .at = text.at, .end = text.at + text.bytes};
-  if (text.bytes >= 3 && memcmp(text.at, LQ_BYTE_ORDER_MARK, 3) == 0) json->at += 3;
-  lq_json_skip_space(json);
+  lq_json_begin(json, text.at, text.bytes);
   return lq_json_take(json, '[') ? LQ_OK : lq_json_syntax(json, json->at, "'['", error);
 }
 
@@ -97,7 +88,9 @@ static lq_error_code add_classes(lq_class_names *names, lq_text text, size_t las
       error->got = class->got;
       return error->code = LQ_CLASS_NAMELESS;
     }
-    if (names && add_class(names, class, error)) return error->code;
+    if (names && lq_class_names_add_key(names, class->name, class->escapes, error)) {
+      return error->code;
+    }
     if (json.items++ == last) return LQ_OK;
   }
 }

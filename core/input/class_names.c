@@ -76,6 +76,14 @@ void lq_class_names_added(lq_class_names *names, size_t bytes) {
   names->generation++;
 }
 
+lq_error_code lq_class_names_add_key(lq_class_names *names, lq_text key, lq_escapes escapes,
+                                     lq_error *error) {
+  char *room;
+  if (lq_class_names_add(names, key.bytes, &room, error)) return error->code;
+  lq_class_names_added(names, lq_unescape(key, escapes, room));
+  return LQ_OK;
+}
+
 int lq_compare_names(lq_text a, lq_text b) {
   size_t common = a.bytes < b.bytes ? a.bytes : b.bytes;
   int order = common ? memcmp(a.at, b.at, common) : 0;
@@ -182,8 +190,5 @@ void lq_class_names_end(lq_class_names *names) {
   names->rank = names->next_rank;
   names->next_names = old_names;
   names->next_rank = old_rank;
-  for (size_t i = 0; i < names->count; i++) {
-    names->sorted[names->rank[i]] = (uint32_t)i;
-    names->order_of[i] = names->orders;
-  }
+  for (size_t i = 0; i < names->count; i++) names->sorted[names->rank[i]] = (uint32_t)i;
 }

@@ -15,9 +15,7 @@ static int is_null(lq_json json) {
 }
 
 lq_error_code lq_json_open(lq_json *json, const char *text, size_t bytes, lq_error *error) {
-  *json = (lq_json){.text = text, .at = text, .end = text + bytes};
-  if (bytes >= 3 && memcmp(text, LQ_BYTE_ORDER_MARK, 3) == 0) json->at += 3;
-  lq_json_skip_space(json);
+  lq_json_begin(json, text, bytes);
   json->object = lq_json_take(json, '{');
   if (json->object || lq_json_take(json, '[')) return LQ_OK;
   if (is_null(*json)) return error->code = LQ_JSON_NULL;
@@ -34,25 +32,41 @@ void lq_json_as_list(lq_json *json, lq_lists lists) {
   json->object = json->list != LQ_NO_LIST;
 }
 
-/* Sets the error of an item at `at`. */
-static lq_error_code fail_item(const lq_json *json, const lq_json_item *item, const char *at,
-                               lq_error_code code, lq_error *error) {
+lq_error_code lq_json_fail_item(const lq_json *json, const lq_json_item *item, const char *at,
+                                lq_error_code code, lq_error *error) {
   error->index = json->items;
   error->key = item->key;
   error->position = (size_t)(at - json->text) + 1;
   return error->code = code;
 }
 
+lq_error_code lq_json_member(const lq_json *json, const lq_json_item *item, lq_text key,
+                             const char *at, lq_member *member, lq_error *error) {
+  int is_label = lq_is_word(key, "label") || (json->logits && lq_is_word(key, "token"));
+  int is_score = lq_is_word(key, "score") || (json->logits && lq_is_word(key, "logprob"));
+  *member = is_label ? LQ_MEMBER_LABEL : is_score ? LQ_MEMBER_SCORE : LQ_MEMBER_OTHER;
+  if (!(is_label ? item->key.at : is_score ? item->number.at : NULL)) return LQ_OK;
+  error->expected = is_label ? "label" : "score";
+  return lq_json_fail_item(json, item, at, LQ_LIST_TWICE, error);
+}
+
+lq_error_code lq_json_end_entry(const lq_json *json, const lq_json_item *item, const char *at,
+                                lq_error *error) {
+  if (item->key.at && item->number.at) return LQ_OK;
+  error->expected = item->key.at ? "score" : "label";
+  return lq_json_fail_item(json, item, at, LQ_LIST_MISSING, error);
+}
+
 static lq_error_code take_item_number(lq_json *json, lq_json_item *item, lq_error *error) {
   lq_error_code code = lq_json_take_number(json, &item->number, &item->decimal, error);
-  return code == LQ_JSON_NOT_A_NUMBER ? fail_item(json, item, json->at, code, error) : code;
+  return code == LQ_JSON_NOT_A_NUMBER ? lq_json_fail_item(json, item, json->at, code, error) : code;
 }
 
 static lq_error_code take_label(lq_json *json, lq_json_item *item, lq_error *error) {
   lq_text name;
   const char *start = json->at, *got;
   lq_error_code code = lq_json_take_name(json, &name, &item->escapes, &got, error);
-  if (got) return fail_item(json, item, start, LQ_LIST_LABEL, error);
+  if (got) return lq_json_fail_item(json, item, start, LQ_LIST_LABEL, error);
   if (!code) item->key = name;
   return code;
 }
@@ -60,34 +74,28 @@ static lq_error_code take_label(lq_json *json, lq_json_item *item, lq_error *err
 /* Steps over one {"label": ..., "score": ...}; its members are in any order, with others between. */
 static lq_error_code take_entry(lq_json *json, lq_json_item *item, lq_error *error) {
   const char *start = json->at;
-  int has_score = 0;
   if (!lq_json_take(json, '{')) return lq_json_syntax(json, start, "'{'", error);
   for (int members = 0;; members++) {
     lq_text key;
     lq_escapes escapes;
+    lq_member member;
     lq_json_skip_space(json);
-    if (lq_json_take(json, '}')) break;
+    if (lq_json_take(json, '}')) return lq_json_end_entry(json, item, start, error);
     if (members && !lq_json_take(json, ',')) {
       return lq_json_syntax(json, json->at, "',' or '}'", error);
     }
-    if (members) lq_json_skip_space(json);
+    lq_json_skip_space(json);
     const char *at = json->at;
-    if (lq_json_take_key(json, &key, &escapes, error)) return error->code;
-    int is_label = lq_is_label_key(json, key), is_score = lq_is_score_key(json, key);
-    if ((is_label && item->key.at) || (is_score && has_score)) {
-      error->expected = is_label ? "label" : "score";
-      return fail_item(json, item, at, LQ_LIST_TWICE, error);
+    if (lq_json_take_key(json, &key, &escapes, error) ||
+        lq_json_member(json, item, key, at, &member, error)) {
+      return error->code;
     }
-    has_score |= is_score;
-    if (is_label    ? take_label(json, item, error)
-        : is_score  ? take_item_number(json, item, error)
-                    : lq_json_skip_value(json, error)) {
+    if (member == LQ_MEMBER_LABEL   ? take_label(json, item, error)
+        : member == LQ_MEMBER_SCORE ? take_item_number(json, item, error)
+                                    : lq_json_skip_value(json, error)) {
       return error->code;
     }
   }
-  if (item->key.at && has_score) return LQ_OK;
-  error->expected = item->key.at ? "score" : "label";
-  return fail_item(json, item, start, LQ_LIST_MISSING, error);
 }
 
 /* Steps over one [label, score]. */
@@ -106,7 +114,7 @@ static lq_error_code take_pair(lq_json *json, lq_json_item *item, lq_error *erro
 lq_error_code lq_json_next(lq_json *json, lq_json_item *item, int *more, lq_error *error) {
   int is_object = json->object && !json->list;
   lq_json_skip_space(json);
-  item->key = (lq_text){NULL, 0};
+  item->key = item->number = (lq_text){NULL, 0};
   if (lq_json_take(json, is_object ? '}' : ']')) {
     json->signs++;
     lq_json_skip_space(json);

@@ -54,13 +54,19 @@ lq_error_code lq_json_open(lq_json *json, const char *text, size_t bytes, lq_err
 /* Where an opened array begins as a list, makes its reading that of a list. */
 void lq_json_as_list(lq_json *json, lq_lists lists);
 
-/* Whether a key is that of the label, or of the score. */
-static inline int lq_is_label_key(const lq_json *json, lq_text key) {
-  return lq_is_word(key, "label") || (json->logits && lq_is_word(key, "token"));
-}
-static inline int lq_is_score_key(const lq_json *json, lq_text key) {
-  return lq_is_word(key, "score") || (json->logits && lq_is_word(key, "logprob"));
-}
+/* For both forms: sets the error of an item at `at`, with its index and key. */
+lq_error_code lq_json_fail_item(const lq_json *json, const lq_json_item *item, const char *at,
+                                lq_error_code code, lq_error *error);
+
+/* For both forms: sets *member to what the key at `at` is in an entry of a list. Fails with
+** LQ_LIST_TWICE. item has what was read of the entry before. */
+typedef enum lq_member { LQ_MEMBER_OTHER, LQ_MEMBER_LABEL, LQ_MEMBER_SCORE } lq_member;
+lq_error_code lq_json_member(const lq_json *json, const lq_json_item *item, lq_text key,
+                             const char *at, lq_member *member, lq_error *error);
+
+/* For both forms: LQ_LIST_MISSING where the entry at `at` has no label or no score. */
+lq_error_code lq_json_end_entry(const lq_json *json, const lq_json_item *item, const char *at,
+                                lq_error *error);
 
 /* Reads the next item and sets *more to 1; sets *more to 0 where the array or object has ended and
 ** the text with it. Fails with LQ_JSON_SYNTAX, LQ_JSON_NOT_A_NUMBER or one of LQ_LIST_.... */

@@ -22,6 +22,13 @@ static inline void lq_json_skip_space(lq_json *json) {
   }
 }
 
+/* Begins a text, after a byte order mark and white space. */
+static inline void lq_json_begin(lq_json *json, const char *text, size_t bytes) {
+  *json = (lq_json){.text = text, .at = text, .end = text + bytes};
+  if (bytes >= 3 && memcmp(text, LQ_BYTE_ORDER_MARK, 3) == 0) json->at += 3;
+  lq_json_skip_space(json);
+}
+
 /* Steps over c and returns 1, where c is next; else returns 0. */
 static inline int lq_json_take(lq_json *json, char c) {
   assert(json->at <= json->end);

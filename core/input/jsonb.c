@@ -133,15 +133,6 @@ void lq_jsonb_as_list(lq_json *json, lq_lists lists) {
   json->object = json->list != LQ_NO_LIST;
 }
 
-/* Sets the error of an item at `at`. */
-static lq_error_code fail_jsonb_item(const lq_json *json, const lq_json_item *item, const char *at,
-                                     lq_error_code code, lq_error *error) {
-  error->index = json->items;
-  error->key = item->key;
-  error->position = (size_t)(at - json->text) + 1;
-  return error->code = code;
-}
-
 static lq_error_code take_jsonb_number(lq_json *json, lq_json_item *item, lq_error *error) {
   const char *start = json->at, *stopped;
   unsigned type;
@@ -151,7 +142,7 @@ static lq_error_code take_jsonb_number(lq_json *json, lq_json_item *item, lq_err
   }
   if (jsonb_type_names[type]) {
     error->got = jsonb_type_names[type];
-    return fail_jsonb_item(json, item, start, LQ_JSON_NOT_A_NUMBER, error);
+    return lq_json_fail_item(json, item, start, LQ_JSON_NOT_A_NUMBER, error);
   }
   json->signs += (unsigned)is_like_number(item->number);
   const char *after = lq_decimal_read(item->number.at, json->at, &item->decimal, &stopped);
@@ -173,7 +164,7 @@ static lq_error_code take_jsonb_label(lq_json *json, lq_json_item *item, lq_erro
   }
   if (type > JSONB_OBJECT || jsonb_type_names[type]) {
     error->got = type > JSONB_OBJECT ? "of no type that there is" : jsonb_type_names[type];
-    return fail_jsonb_item(json, item, start, LQ_LIST_LABEL, error);
+    return lq_json_fail_item(json, item, start, LQ_LIST_LABEL, error);
   }
   item->key = label;
   item->escapes = LQ_NO_ESCAPES;
@@ -183,28 +174,23 @@ static lq_error_code take_jsonb_label(lq_json *json, lq_json_item *item, lq_erro
 /* Reads the members of one object of a list, whose content ends at json->end. */
 static lq_error_code take_members(lq_json *json, lq_json_item *item, const char *start,
                                   lq_error *error) {
-  int has_score = 0;
   while (json->at < json->end) {
     lq_text key, other;
     lq_escapes escapes;
+    lq_member member;
     unsigned type;
     const char *at = json->at;
-    if (take_jsonb_key(json, &key, &escapes, error)) return error->code;
-    int is_label = lq_is_label_key(json, key), is_score = lq_is_score_key(json, key);
-    if ((is_label && item->key.at) || (is_score && has_score)) {
-      error->expected = is_label ? "label" : "score";
-      return fail_jsonb_item(json, item, at, LQ_LIST_TWICE, error);
+    if (take_jsonb_key(json, &key, &escapes, error) ||
+        lq_json_member(json, item, key, at, &member, error)) {
+      return error->code;
     }
-    has_score |= is_score;
-    if (is_label    ? take_jsonb_label(json, item, error)
-        : is_score  ? take_jsonb_number(json, item, error)
-                    : take_element(json, &type, &other, error)) {
+    if (member == LQ_MEMBER_LABEL   ? take_jsonb_label(json, item, error)
+        : member == LQ_MEMBER_SCORE ? take_jsonb_number(json, item, error)
+                                    : take_element(json, &type, &other, error)) {
       return error->code;
     }
   }
-  if (item->key.at && has_score) return LQ_OK;
-  error->expected = item->key.at ? "score" : "label";
-  return fail_jsonb_item(json, item, start, LQ_LIST_MISSING, error);
+  return lq_json_end_entry(json, item, start, error);
 }
 
 /* Reads a label and a score, which end at json->end. */
@@ -234,7 +220,7 @@ static lq_error_code take_jsonb_entry(lq_json *json, lq_json_item *item, lq_erro
 }
 
 lq_error_code lq_jsonb_next(lq_json *json, lq_json_item *item, int *more, lq_error *error) {
-  item->key = (lq_text){NULL, 0};
+  item->key = item->number = (lq_text){NULL, 0};
   *more = json->at < json->end;
   if (!*more) return LQ_OK;
   if (json->list) {

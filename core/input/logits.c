@@ -2,11 +2,6 @@
 
 #include "core/input/blob_json.h"
 
-lq_error_code lq_read_logits(lq_reader *reader, lq_text json, lq_probabilities *out,
-                             lq_error *error) {
-  return lq_read_json_logits(reader, json.at, json.bytes, out, error);
-}
-
 lq_error_code lq_read_logits_blob(lq_reader *reader, const unsigned char *blob, size_t bytes,
                                   int bits, int is_floats, lq_probabilities *out, lq_error *error) {
   size_t size = (size_t)bits / 8, count = bytes / size;

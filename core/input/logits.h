@@ -15,11 +15,9 @@
 
 #include "core/input/probabilities.h"
 
-/* Both set *out to doubles in the reader's memory, at least two. They are no probabilities, but are
-** kept in the same struct. Fail as lq_read_json() does, or with LQ_LOGITS_LENGTH. bits is 16, 32 or
-** 64; with is_floats, the BLOB is not taken for JSON. */
-lq_error_code lq_read_logits(lq_reader *reader, lq_text json, lq_probabilities *out,
-                             lq_error *error);
+/* A BLOB; text is read by lq_read_json_logits(). Sets *out to doubles in the reader's memory, at least
+** two. They are no probabilities, but are kept in the same struct. Fails as lq_read_json() does, or
+** with LQ_LOGITS_LENGTH. bits is 16, 32 or 64; with is_floats, the BLOB is not taken for JSON. */
 lq_error_code lq_read_logits_blob(lq_reader *reader, const unsigned char *blob, size_t bytes,
                                   int bits, int is_floats, lq_probabilities *out, lq_error *error);
 

@@ -28,13 +28,6 @@ double *lq_reader_room(lq_reader *reader, size_t count) {
   return reader->values;
 }
 
-static lq_error_code add_name(lq_class_names *names, const lq_json_item *item, lq_error *error) {
-  char *room;
-  if (lq_class_names_add(names, item->key.bytes, &room, error)) return error->code;
-  lq_class_names_added(names, lq_unescape(item->key, item->escapes, room));
-  return LQ_OK;
-}
-
 /* The row before does not have the keys of this row. */
 #define LQ_OTHER_KEYS LQ_KEY_UNKNOWN
 
@@ -111,8 +104,9 @@ LQ_SPECIALIZED lq_error_code read_all_items(lq_reader *reader, const lq_json_for
       error->cause = cause_of_all(form, json->text, (size_t)(json->end - json->text));
       return error->code = LQ_PROBABILITY_OUTSIDE;
     }
-    if (json->object && (has_new_names ? add_name(names, &item, error)
-                                       : follow_key(names, *count, &item, error))) {
+    if (json->object &&
+        (has_new_names ? lq_class_names_add_key(names, item.key, item.escapes, error)
+                       : follow_key(names, *count, &item, error))) {
       return error->code;
     }
   }

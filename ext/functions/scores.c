@@ -24,6 +24,7 @@
 #include "ext/functions/functions.h"
 #include "ext/functions/method.h"
 #include "ext/thresholds_cache.h"
+#include "ext/writing.h"
 
 LQ_SPECIALIZED void score_row(sqlite3_context *context, sqlite3_value **values, lq_scoring score,
                               const lq_wording *wording) {
@@ -120,11 +121,7 @@ void lq_adjust_function(sqlite3_context *context, int count, sqlite3_value **val
     sqlite3_free(adjusted);
     lq_fail(context, &error, &wording);
   } else {
-    /* little-endian on every machine */
-    for (size_t j = 0; j < classes; j++) {
-      lq_store_double((unsigned char *)&adjusted[j], adjusted[j]);
-    }
-    sqlite3_result_blob64(context, adjusted, sizeof *adjusted * classes, sqlite3_free);
+    lq_result_doubles(context, adjusted, classes);
   }
 }
 

@@ -30,7 +30,7 @@ static int read_logits_argument(sqlite3_context *context, sqlite3_value *logits,
   switch (sqlite3_value_type(logits)) {
     case SQLITE_TEXT:
       code = lq_read_text(logits, &text, &error);
-      if (!code) code = lq_read_logits(reader, text, out, &error);
+      if (!code) code = lq_read_json_logits(reader, text.at, text.bytes, out, &error);
       break;
     case SQLITE_BLOB:
       code = lq_read_bytes(logits, &blob, &bytes, &error);
@@ -44,28 +44,17 @@ static int read_logits_argument(sqlite3_context *context, sqlite3_value *logits,
   return code ? lq_no_row(context, code, &error, &softmax_wording) : 1;
 }
 
-static void write_object(sqlite3_context *context, const lq_probabilities *p) {
-  const double *values = p->values;
+static void write_object(sqlite3_context *context, const lq_class_names *names,
+                         const double *values) {
   sqlite3_str *json = sqlite3_str_new(sqlite3_context_db_handle(context));
-  for (size_t k = 0; k < p->classes; k++) {
+  for (size_t k = 0; k < names->count; k++) {
     sqlite3_str_appendchar(json, 1, k ? ',' : '{');
-    lq_append_json_string(json, lq_class_names_get(p->names, k));
+    lq_append_json_string(json, lq_class_names_get(names, k));
     sqlite3_str_appendchar(json, 1, ':');
     lq_append_double(json, values[k]);
   }
   sqlite3_str_appendchar(json, 1, '}');
   lq_result_json(context, json);
-}
-
-static void write_floats(sqlite3_context *context, const lq_probabilities *p) {
-  const double *values = p->values;
-  unsigned char *blob = sqlite3_malloc64((sqlite3_uint64)p->classes * 8);
-  if (!blob) {
-    sqlite3_result_error_nomem(context);
-    return;
-  }
-  for (size_t k = 0; k < p->classes; k++) lq_store_double(blob + 8 * k, values[k]);
-  sqlite3_result_blob64(context, blob, (sqlite3_uint64)p->classes * 8, sqlite3_free);
 }
 
 void lq_softmax_function(sqlite3_context *context, int count, sqlite3_value **values) {
@@ -84,13 +73,17 @@ void lq_softmax_function(sqlite3_context *context, int count, sqlite3_value **va
   if (count > 2 && !(bits = lq_format_of(context, values[2], &softmax_wording, 16))) return;
   lq_probabilities p = {0};
   if (!read_logits_argument(context, values[0], bits, count > 2, &p)) return;
-  double *logits = lq_connection_of(context)->reader.values;
+  double *shares = lq_resize_array(lq_sqlite_resize, NULL, p.classes, sizeof *shares);
   lq_error error = {0};
-  if (lq_softmax(logits, p.classes, temperature, logits, &error)) {
+  if (!shares) {
+    sqlite3_result_error_nomem(context);
+  } else if (lq_softmax(p.values, p.classes, temperature, shares, &error)) {
     lq_fail(context, &error, &softmax_wording);
   } else if (p.names) {
-    write_object(context, &p);
+    write_object(context, p.names, shares);
   } else {
-    write_floats(context, &p);
+    lq_result_doubles(context, shares, p.classes);
+    return;
   }
+  sqlite3_free(shares);
 }
