@@ -23,7 +23,6 @@ static lq_error_code begin_fill(lq_fill *fill, size_t classes, lq_error *error) 
 static lq_error_code fail_score(const lq_json *json, const lq_json_item *item, lq_error_code code,
                                 lq_error *error) {
   error->key = item->key;
-  error->index = json->items - 1;
   error->text = item->number;
   error->cause = LQ_NO_CAUSE;
   error->position = (size_t)(item->number.at - json->text) + 1;

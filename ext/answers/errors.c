@@ -52,9 +52,7 @@ static int name_row(lq_answer *answer) {
   if (statement && rc == SQLITE_ERROR) {
     if (!strncmp(text, found, strlen(found))) {
       rc = lq_answer_say(answer, sqlite3_mprintf("%s", text + strlen(found)));
-      /* GCOVR_EXCL_BR_START: SQLite asks for that memory only where its lookaside is used up */
     } else if (!strcmp(text, sqlite3_errstr(SQLITE_ERROR))) {
-      /* GCOVR_EXCL_BR_STOP */
       rc = SQLITE_NOMEM; /* there was no memory for the message */
     }
   }

@@ -77,7 +77,8 @@ def prepare():
     for file in ("Makefile", "README.md"):
         shutil.copy2(file, tree / file)
     steps = list(test_steps())
-    programs = [f"build/tests/{test.parent.name}/{test.stem}" for test in (tree / "tests").glob("*/test_*.c")]
+    programs = [f"build/{test.relative_to(tree).with_suffix('')}" for folder in ("core", "ext")
+                for test in (tree / "tests" / folder).rglob("test_*.c")]
     if make("all", "build/tests/core/digest", *programs) != 0:
         sys.exit("the sources do not build as they are")
     limits = {}
@@ -93,7 +94,7 @@ def prepare():
 
 def digest_of(folder):
     """What is made of core: the library, and the core tests for what only they compile."""
-    files = [folder / "labelquality.so", *sorted(p for p in (folder / "tests/core").iterdir() if p.suffix == "")]
+    files = [folder / "labelquality.so", *sorted(p for p in (folder / "tests/core").rglob("*") if p.is_file() and p.suffix == "")]
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).digest()
 
 
@@ -149,7 +150,7 @@ def order(mutation):
 
 
 def all_mutations():
-    for path in sorted(pathlib.Path("core").glob("*.[ch]")):
+    for path in sorted(pathlib.Path("core").rglob("*.[ch]")):
         for mutation in mutations_of(str(path), path.read_text()):
             if files and str(path) not in files:
                 continue
@@ -162,6 +163,8 @@ def main():
     steps, limits = prepare()
     before = digest_of(pristine)
     candidates = sorted(all_mutations(), key=order)
+    if not candidates:
+        sys.exit(f"there is no mutation of {files or 'core/'}")
     caught, survived, unexplained, skipped = 0, 0, 0, 0
     start = time.monotonic()
     for mutation in candidates:
